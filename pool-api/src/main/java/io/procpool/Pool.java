@@ -1,0 +1,258 @@
+package io.procpool;
+
+import io.procpool.spi.Providers;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link ExecutorService} whose threads are processes: tasks run in worker JVMs, one at a time
+ * in each.
+ *
+ * <pre>{@code
+ * try (Pool pool = Pool.create(4)) {
+ *   List<Integer> squares = pool.map(x -> x * x, List.of(1, 2, 3));    // [1, 4, 9]
+ * }
+ * }</pre>
+ *
+ * <p><b>Copies.</b> Tasks, arguments and results are pickled: the worker gets a copy, and the
+ * caller gets a copy back. Arguments are pickled by the calling thread before the call returns, so
+ * what cannot be sent fails there, with {@link NotSendableException}. Results are read by the
+ * thread that asks for them.
+ *
+ * <p><b>Failures.</b> What a task throws arrives as the cause of {@link TaskFailedException}
+ * (synchronous calls and iterators) or of {@link java.util.concurrent.ExecutionException}
+ * (futures). A worker that dies costs the task it was running, which fails with {@link
+ * WorkerDiedException} or, with {@link PoolOptions#withRetries}, runs again elsewhere; a new worker
+ * takes its place.
+ *
+ * <p><b>After shutdown</b> every method that takes a task throws {@link
+ * RejectedExecutionException}. In a process that did not create the pool every method throws {@link
+ * IllegalStateException}.
+ *
+ * <p>Safe for any number of threads, also from callbacks, and from virtual threads.
+ */
+public interface Pool extends ExecutorService {
+
+  /** A pool with one worker per available processor. */
+  static Pool create() {
+    return open(PoolOptions.defaults());
+  }
+
+  /**
+   * A pool with this many workers.
+   *
+   * @throws IllegalArgumentException if {@code workers < 1}
+   */
+  static Pool create(int workers) {
+    return open(PoolOptions.defaults().withWorkers(workers));
+  }
+
+  /** A pool as {@code options} say. Returns at once; the workers start in the background. */
+  static Pool open(PoolOptions options) {
+    return Providers.pools().open(options);
+  }
+
+  /**
+   * Runs the task in a worker and waits for its result.
+   *
+   * @throws TaskFailedException if it threw
+   * @throws PoolException as the class comment says
+   */
+  <R extends @Nullable Object> R apply(Task<R> task);
+
+  /**
+   * Runs {@code function} on {@code argument} in a worker and waits for its result; throws as
+   * {@link #apply(Task)}.
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> R apply(
+      TaskFunction<? super T, ? extends R> function, T argument);
+
+  /**
+   * Runs {@code function} on both arguments in a worker and waits; throws as {@link #apply(Task)}.
+   */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> R apply(
+      TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
+
+  /** Runs the task in a worker; returns at once. */
+  <R extends @Nullable Object> AsyncResult<R> applyAsync(Task<R> task);
+
+  /** Runs {@code function} on {@code argument} in a worker; returns at once. */
+  <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
+      TaskFunction<? super T, ? extends R> function, T argument);
+
+  /** Runs {@code function} on both arguments in a worker; returns at once. */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<R> applyAsync(
+          TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
+
+  /**
+   * Applies {@code function} to every input, in parallel, and waits for all results.
+   *
+   * <p>Inputs travel in chunks that size themselves by the measured time of a task.
+   *
+   * @return the results in the order of the inputs; unmodifiable, may contain null
+   * @throws TaskFailedException of the first input, in input order, whose task threw; what has not
+   *     started by then is cancelled
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
+
+  /**
+   * As {@link #map(TaskFunction, Iterable)}, with chunks of this many inputs.
+   *
+   * @throws IllegalArgumentException if {@code chunkSize < 1}
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize);
+
+  /** As {@link #map(TaskFunction, Iterable)}, of a stream's elements. */
+  default <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      TaskFunction<? super T, ? extends R> function, Stream<? extends T> inputs) {
+    return map(function, once(inputs.iterator()));
+  }
+
+  /**
+   * As {@link #map(TaskFunction, Iterable)}, without waiting for results: the inputs are read and
+   * pickled before it returns.
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
+
+  /** As {@link #mapAsync(TaskFunction, Iterable)}, with chunks of this many inputs. */
+  <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize);
+
+  /**
+   * Applies {@code function} to the inputs lazily: an iterator over the results in the order of the
+   * inputs.
+   *
+   * <p>Inputs are taken, by the thread that reads the results, at most {@link
+   * PoolOptions#imapWindow()} ahead of it; so endless inputs run in constant memory. If taking an
+   * input throws, the results before it are delivered first, then that exception.
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
+
+  /** As {@link #imap(TaskFunction, Iterable)}, with chunks of this many inputs. */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize);
+
+  /** As {@link #imap(TaskFunction, Iterable)}, of an iterator's elements. */
+  default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      TaskFunction<? super T, ? extends R> function, Iterator<? extends T> inputs) {
+    return imap(function, once(inputs));
+  }
+
+  /** As {@link #imap(TaskFunction, Iterable)}, of a stream's elements. */
+  default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      TaskFunction<? super T, ? extends R> function, Stream<? extends T> inputs) {
+    return imap(function, once(inputs.iterator()));
+  }
+
+  /**
+   * As {@link #imap(TaskFunction, Iterable)}, but each result comes as soon as it is there,
+   * whatever its input.
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);
+
+  /** As {@link #imapUnordered(TaskFunction, Iterable)}, with chunks of this many inputs. */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs, int chunkSize);
+
+  /** As {@link #imapUnordered(TaskFunction, Iterable)}, of an iterator's elements. */
+  default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function, Iterator<? extends T> inputs) {
+    return imapUnordered(function, once(inputs));
+  }
+
+  /** As {@link #imapUnordered(TaskFunction, Iterable)}, of a stream's elements. */
+  default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function, Stream<? extends T> inputs) {
+    return imapUnordered(function, once(inputs.iterator()));
+  }
+
+  /**
+   * As {@link #map(TaskFunction, Iterable)}, of a function of two arguments and pairs, such as a
+   * map's entries.
+   */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs);
+
+  /** As {@link #starmap(TaskBiFunction, Iterable)}, with chunks of this many pairs. */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+          int chunkSize);
+
+  /** As {@link #starmap(TaskBiFunction, Iterable)}, without waiting for results. */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs);
+
+  /** As {@link #starmapAsync(TaskBiFunction, Iterable)}, with chunks of this many pairs. */
+  <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+          int chunkSize);
+
+  /**
+   * {@link ExecutorService#submit(java.util.concurrent.Callable)} for what can be sent; chosen for
+   * lambdas.
+   */
+  <R extends @Nullable Object> AsyncResult<R> submit(Task<R> task);
+
+  /** {@link ExecutorService#submit(Runnable)} for what can be sent; chosen for lambdas. */
+  AsyncResult<?> submit(RunnableTask task);
+
+  /**
+   * {@link ExecutorService#submit(Runnable, Object)} for what can be sent. The result does not
+   * travel.
+   */
+  <R extends @Nullable Object> AsyncResult<R> submit(RunnableTask task, R result);
+
+  /**
+   * {@link java.util.concurrent.Executor#execute} for what can be sent; chosen for lambdas.
+   * Failures go to the log of {@code io.procpool}, as nobody holds a future of it.
+   */
+  void execute(RunnableTask task);
+
+  /**
+   * Changes the number of workers. More start at once; of fewer, the surplus leaves as soon as its
+   * running task ends.
+   *
+   * @throws IllegalArgumentException if {@code workers < 1}
+   */
+  void resize(int workers);
+
+  /** The name given by {@link PoolOptions#withName} or a generated one. */
+  String name();
+
+  /** The workers alive or starting at this moment, in the order of their start. */
+  List<WorkerInfo> workers();
+
+  /** Counters and gauges of this moment; cheap. */
+  PoolStatistics statistics();
+
+  /**
+   * {@link #shutdownNow()} without its list: kills the workers, cancels what has not ended. Does
+   * not wait.
+   */
+  default void terminate() {
+    shutdownNow();
+  }
+
+  private static <T extends @Nullable Object> Iterable<T> once(Iterator<T> iterator) {
+    return () -> iterator;
+  }
+}

@@ -1,0 +1,57 @@
+package io.procpool.spi;
+
+import java.util.ServiceLoader;
+
+/** The implementations of this package's interfaces, each looked up once. */
+public final class Providers {
+
+  private Providers() {}
+
+  /**
+   * The provider of pools.
+   *
+   * @throws IllegalStateException if {@code pool-runtime} is not on the class path
+   */
+  public static PoolProvider pools() {
+    return Pools.PROVIDER;
+  }
+
+  /**
+   * The provider of shared objects.
+   *
+   * @throws IllegalStateException if {@code pool-ipc} is not on the class path
+   */
+  public static SharedObjectProvider sharedObjects() {
+    return SharedObjects.PROVIDER;
+  }
+
+  private static <S> S only(ServiceLoader<S> found, Class<S> service, String artifact) {
+    return found
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no "
+                    + service.getName()
+                    + " found: add io.procpool:"
+                    + artifact
+                    + " to the class path"));
+  }
+
+  private static final class Pools {
+    // The provider's own loader: a caller's context loader may not see it (an application server's,
+    // a worker's).
+    static final PoolProvider PROVIDER =
+        only(
+            ServiceLoader.load(PoolProvider.class, Providers.class.getClassLoader()),
+            PoolProvider.class,
+            "pool-runtime");
+  }
+
+  private static final class SharedObjects {
+    static final SharedObjectProvider PROVIDER =
+        only(
+            ServiceLoader.load(SharedObjectProvider.class, Providers.class.getClassLoader()),
+            SharedObjectProvider.class,
+            "pool-ipc");
+  }
+}

@@ -1,0 +1,11 @@
+/** The contracts an application types. Runs in: parent and worker. */
+@org.jspecify.annotations.NullMarked
+module io.procpool {
+  requires static transitive org.jspecify;
+
+  exports io.procpool;
+  exports io.procpool.spi;
+
+  uses io.procpool.spi.PoolProvider;
+  uses io.procpool.spi.SharedObjectProvider;
+}

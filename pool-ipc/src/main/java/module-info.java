@@ -1,0 +1,9 @@
+/** What crosses the process border, and nothing else. Runs in: parent and worker. */
+@org.jspecify.annotations.NullMarked
+module io.procpool.ipc {
+  requires transitive io.procpool;
+  requires static transitive org.jspecify;
+  requires com.esotericsoftware.kryo;
+  requires org.objenesis;
+  requires jdk.unsupported;
+}

@@ -1,0 +1,9 @@
+/** The pool itself: dispatch, processes, metrics. Runs in: parent. */
+@org.jspecify.annotations.NullMarked
+module io.procpool.runtime {
+  requires transitive io.procpool;
+  requires io.procpool.ipc;
+  requires com.google.common;
+  requires static micrometer.core;
+  requires static transitive org.jspecify;
+}
