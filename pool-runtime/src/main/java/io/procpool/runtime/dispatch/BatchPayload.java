@@ -1,0 +1,4 @@
+package io.procpool.runtime.dispatch;
+
+/** What a batch sends to workers; opaque to the policy. */
+public interface BatchPayload {}

@@ -1,0 +1,57 @@
+package io.procpool.runtime.dispatch;
+
+/**
+ * What happened to a pool; the only way its state changes. Worker numbers are {@link
+ * io.procpool.Worker#id()}.
+ */
+public sealed interface PoolEvent {
+
+  /** The batch has items up to index {@code to}. */
+  record ItemsAdded(Batch batch, long to) implements PoolEvent {}
+
+  /**
+   * Items from {@code fromIndex} on are not wanted any more.
+   *
+   * @param stopRunning whether the worker of one that runs is to be ended
+   */
+  record ItemsCancelled(Batch batch, long fromIndex, boolean stopRunning) implements PoolEvent {}
+
+  /** The worker has started and run its initializer. */
+  record WorkerReady(int worker) implements PoolEvent {}
+
+  /** The worker has run items; {@code firstSeq} is the first one's place in all it was sent. */
+  record ItemsFinished(int worker, long firstSeq, Outcomes outcomes) implements PoolEvent {}
+
+  /** The worker asks to be replaced: it has grown above its limit, or its heap has overflowed. */
+  record ReplacementAsked(int worker) implements PoolEvent {}
+
+  /**
+   * The worker will not start items from {@code claimed} on: the answer to {@link
+   * PoolAction.Withdraw}.
+   */
+  record Withdrawn(int worker, long claimed) implements PoolEvent {}
+
+  /** What the worker runs since when: the answer to {@link PoolAction.Observe}. */
+  record Observed(int worker, long claimed, long runningSinceNanos) implements PoolEvent {}
+
+  /** The worker speaks what is not of the protocol. */
+  record WorkerCorrupt(int worker, Throwable cause) implements PoolEvent {}
+
+  /**
+   * The worker's process is gone, and all it had sent was read. Items from {@code claimed} on never
+   * started.
+   */
+  record WorkerEnded(int worker, long claimed, WorkerExit exit) implements PoolEvent {}
+
+  /** The pool is to have this many workers. */
+  record Resized(int workers) implements PoolEvent {}
+
+  /** No more items come; the pool ends when those it has are done. */
+  record Shutdown() implements PoolEvent {}
+
+  /** The pool ends at once. */
+  record ShutdownNow() implements PoolEvent {}
+
+  /** Time has passed. */
+  record TimePassed() implements PoolEvent {}
+}
