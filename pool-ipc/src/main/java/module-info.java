@@ -6,4 +6,8 @@ module io.procpool.ipc {
   requires com.esotericsoftware.kryo;
   requires org.objenesis;
   requires jdk.unsupported;
+
+  exports io.procpool.ipc.memory to
+      io.procpool.runtime,
+      io.procpool.worker;
 }

@@ -1,0 +1,150 @@
+package io.procpool.ipc.memory;
+
+import io.procpool.SharedResourceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Makes and checks the files behind segments. */
+final class SegmentFile {
+
+  /** How much is written at a time; bounds the native memory this takes. */
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private static final Set<StandardOpenOption> NEW =
+      EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private SegmentFile() {}
+
+  /**
+   * Writes a new segment, zeros and all: a file that is only given a length would end a process
+   * that touches it by SIGBUS once its file system is full.
+   */
+  static void create(Path path, String kind, long bytes) {
+    ByteBuffer header = header(kind, bytes);
+    try (FileChannel file = FileChannel.open(path, NEW, UserDirectory.PRIVATE_FILE)) {
+      checkRoom(path, bytes);
+      writeZeros(file, SegmentLayout.HEADER_BYTES + bytes);
+      writeFully(file, header, 0);
+    } catch (FileAlreadyExistsException e) {
+      throw new SharedResourceException("a segment of this name exists: path=" + path, e);
+    } catch (IOException e) {
+      SharedResourceException failure = noRoom(path, bytes, e);
+      deleteQuietly(path, failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @return the size of the whole file
+   * @throws SharedResourceException if this is not a complete segment of this version
+   */
+  static long check(Path path, FileChannel file) throws IOException {
+    ByteBuffer header =
+        ByteBuffer.allocate(SegmentLayout.HEADER_BYTES).order(ByteOrder.nativeOrder());
+    while (header.hasRemaining() && file.read(header, header.position()) >= 0) {}
+    if (header.hasRemaining()) {
+      throw foreign(path, "bytes", header.position(), SegmentLayout.HEADER_BYTES);
+    }
+    expect(path, "magic", header.getLong(SegmentLayout.MAGIC_OFFSET), SegmentLayout.MAGIC);
+    expect(path, "version", header.getInt(SegmentLayout.VERSION_OFFSET), SegmentLayout.VERSION);
+    int headerBytes = header.getInt(SegmentLayout.HEADER_BYTES_OFFSET);
+    expect(path, "headerBytes", headerBytes, SegmentLayout.HEADER_BYTES);
+    long size = headerBytes + header.getLong(SegmentLayout.SIZE_OFFSET);
+    expect(path, "fileBytes", file.size(), size);
+    return size;
+  }
+
+  static SharedResourceException unusable(Path path, IOException cause) {
+    String why =
+        cause instanceof NoSuchFileException
+            ? "the segment is gone; its owner closed it or ended: path="
+            : "cannot use the segment: path=";
+    return new SharedResourceException(why + path, cause);
+  }
+
+  private static ByteBuffer header(String kind, long bytes) {
+    byte[] name = kind.getBytes(StandardCharsets.UTF_8);
+    if (name.length >= SegmentLayout.KIND_BYTES || kind.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("kind must be below 32 bytes without '/': " + kind);
+    }
+    return ByteBuffer.allocate(SegmentLayout.HEADER_BYTES)
+        .order(ByteOrder.nativeOrder())
+        .putLong(SegmentLayout.MAGIC_OFFSET, SegmentLayout.MAGIC)
+        .putInt(SegmentLayout.VERSION_OFFSET, SegmentLayout.VERSION)
+        .putInt(SegmentLayout.HEADER_BYTES_OFFSET, SegmentLayout.HEADER_BYTES)
+        .putLong(SegmentLayout.SIZE_OFFSET, bytes)
+        .put(SegmentLayout.KIND_OFFSET, name);
+  }
+
+  /** Says no at once rather than after filling the file system up. */
+  private static void checkRoom(Path path, long bytes) throws IOException {
+    if (Files.getFileStore(path).getUsableSpace() < bytes) {
+      throw new FileSystemException(path.toString(), null, "No space left on device");
+    }
+  }
+
+  private static void writeZeros(FileChannel file, long bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, CHUNK_BYTES));
+    for (long at = 0; at < bytes; at += zeros.limit()) {
+      zeros.clear().limit((int) Math.min(bytes - at, zeros.capacity()));
+      writeFully(file, zeros, at);
+    }
+  }
+
+  private static void writeFully(FileChannel file, ByteBuffer from, long offset)
+      throws IOException {
+    for (long at = offset; from.hasRemaining(); ) {
+      at += file.write(from, at);
+    }
+  }
+
+  private static SharedResourceException noRoom(Path path, long bytes, IOException cause) {
+    return new SharedResourceException(
+        "cannot allocate shared memory: path=%s bytesWanted=%d bytesFree=%s; if the file system is full, set -D%s to another place"
+            .formatted(path, bytes, bytesFree(path), SegmentDirectory.ROOT_PROPERTY),
+        cause);
+  }
+
+  private static String bytesFree(Path path) {
+    try {
+      return Long.toString(Files.getFileStore(path).getUsableSpace());
+    } catch (IOException e) {
+      return "unknown (" + e + ")";
+    }
+  }
+
+  private static void deleteQuietly(Path path, SharedResourceException failure) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void expect(Path path, String field, long found, long expected) {
+    if (found != expected) {
+      throw foreign(path, field, found, expected);
+    }
+  }
+
+  private static SharedResourceException foreign(
+      Path path, String field, long found, long expected) {
+    return new SharedResourceException(
+        "not a procpool segment of version %d: path=%s field=%s found=0x%x expected=0x%x"
+            .formatted(SegmentLayout.VERSION, path, field, found, expected),
+        null);
+  }
+}
