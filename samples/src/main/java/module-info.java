@@ -3,5 +3,9 @@
 module io.procpool.samples {
   requires io.procpool;
   requires info.picocli;
+  requires me.tongfei.progressbar;
   requires static transitive org.jspecify;
+
+  opens io.procpool.samples to
+      info.picocli;
 }
