@@ -4,10 +4,12 @@ module io.procpool.ipc {
   requires transitive io.procpool;
   requires static transitive org.jspecify;
   requires com.esotericsoftware.kryo;
+  requires com.esotericsoftware.minlog;
   requires org.objenesis;
   requires jdk.unsupported;
 
   exports io.procpool.ipc.memory to
       io.procpool.runtime,
       io.procpool.worker;
+  exports io.procpool.ipc.pickle;
 }
