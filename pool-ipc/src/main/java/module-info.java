@@ -9,6 +9,10 @@ module io.procpool.ipc {
   requires jdk.unsupported;
 
   exports io.procpool.ipc.memory to
+  exports io.procpool.ipc.channel to
+      io.procpool.runtime,
+      io.procpool.worker;
+  exports io.procpool.ipc.posix to
       io.procpool.runtime,
       io.procpool.worker;
   exports io.procpool.ipc.pickle;

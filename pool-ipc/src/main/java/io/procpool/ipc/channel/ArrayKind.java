@@ -1,0 +1,144 @@
+package io.procpool.ipc.channel;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The primitive arrays that travel raw, each with its code on the wire. */
+enum ArrayKind {
+  BOOLEAN(1, 1) {
+    @Override
+    Object allocate(int length) {
+      return new boolean[length];
+    }
+  },
+  BYTE(2, 1) {
+    @Override
+    Object allocate(int length) {
+      return new byte[length];
+    }
+  },
+  SHORT(3, 2) {
+    @Override
+    Object allocate(int length) {
+      return new short[length];
+    }
+  },
+  CHAR(4, 2) {
+    @Override
+    Object allocate(int length) {
+      return new char[length];
+    }
+  },
+  INT(5, 4) {
+    @Override
+    Object allocate(int length) {
+      return new int[length];
+    }
+  },
+  FLOAT(6, 4) {
+    @Override
+    Object allocate(int length) {
+      return new float[length];
+    }
+  },
+  LONG(7, 8) {
+    @Override
+    Object allocate(int length) {
+      return new long[length];
+    }
+  },
+  DOUBLE(8, 8) {
+    @Override
+    Object allocate(int length) {
+      return new double[length];
+    }
+  };
+
+  private static final ArrayKind[] KINDS = values();
+
+  private final int code;
+  private final int elementBytes;
+
+  ArrayKind(int code, int elementBytes) {
+    this.code = code;
+    this.elementBytes = elementBytes;
+  }
+
+  int code() {
+    return code;
+  }
+
+  int elementBytes() {
+    return elementBytes;
+  }
+
+  /** A new array of this kind, zeroed. */
+  abstract Object allocate(int length);
+
+  /** The kind of a code; null where there is none. */
+  static @Nullable ArrayKind of(int code) {
+    return code >= 1 && code <= KINDS.length ? KINDS[code - 1] : null;
+  }
+
+  /** The kind of an array. */
+  static ArrayKind of(Object array) {
+    return switch (array) {
+      case boolean[] b -> BOOLEAN;
+      case byte[] b -> BYTE;
+      case short[] s -> SHORT;
+      case char[] c -> CHAR;
+      case int[] i -> INT;
+      case float[] f -> FLOAT;
+      case long[] l -> LONG;
+      case double[] d -> DOUBLE;
+      default ->
+          throw new IllegalArgumentException(
+              "not a primitive array: " + array.getClass().getTypeName());
+    };
+  }
+
+  /** How many bytes the array's elements take. */
+  static long bytesOf(Object array) {
+    return (long) java.lang.reflect.Array.getLength(array) * of(array).elementBytes;
+  }
+
+  /** Copies bytes of the array's elements, in the machine's order, to native memory. */
+  static void copy(Object array, long offset, MemorySegment to, long toOffset, long length) {
+    if (array instanceof boolean[] booleans) {
+      for (int i = 0; i < length; i++) {
+        to.set(
+            java.lang.foreign.ValueLayout.JAVA_BYTE,
+            toOffset + i,
+            booleans[(int) offset + i] ? (byte) 1 : (byte) 0);
+      }
+      return;
+    }
+    MemorySegment.copy(heapSegment(array), offset, to, toOffset, length);
+  }
+
+  /** Copies native memory into the array's elements. */
+  static void copy(MemorySegment from, long fromOffset, Object array, long offset, long length) {
+    if (array instanceof boolean[] booleans) {
+      for (int i = 0; i < length; i++) {
+        // Compared, not cast: only 0 and 1 are booleans.
+        booleans[(int) offset + i] =
+            from.get(java.lang.foreign.ValueLayout.JAVA_BYTE, fromOffset + i) != 0;
+      }
+      return;
+    }
+    MemorySegment.copy(from, fromOffset, heapSegment(array), offset, length);
+  }
+
+  private static MemorySegment heapSegment(Object array) {
+    return switch (array) {
+      case byte[] b -> MemorySegment.ofArray(b);
+      case short[] s -> MemorySegment.ofArray(s);
+      case char[] c -> MemorySegment.ofArray(c);
+      case int[] i -> MemorySegment.ofArray(i);
+      case float[] f -> MemorySegment.ofArray(f);
+      case long[] l -> MemorySegment.ofArray(l);
+      case double[] d -> MemorySegment.ofArray(d);
+      default -> throw new IllegalArgumentException("no heap segment of " + array.getClass());
+    };
+  }
+}

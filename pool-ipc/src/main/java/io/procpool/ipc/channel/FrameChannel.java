@@ -1,0 +1,116 @@
+package io.procpool.ipc.channel;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames to and from one peer. All methods may be called by any thread.
+ *
+ * <p>The parent's reader of a socketpair blocks in a downcall, which no interrupt ends and which
+ * pins a virtual thread's carrier: readers are platform threads. To end one, {@link #close} or
+ * {@link #shutdownInput}.
+ */
+public final class FrameChannel implements AutoCloseable {
+
+  private static final int STAGE_BYTES = 128 << 10;
+
+  private final Link link;
+  private final Outbox outbox;
+  private final Inbox inbox;
+  private final ReentrantLock receiving = new ReentrantLock();
+
+  private FrameChannel(Link link) {
+    this.link = link;
+    this.outbox = new Outbox(link, STAGE_BYTES);
+    this.inbox = new Inbox(link, STAGE_BYTES);
+  }
+
+  /** A channel over a connected socket's descriptor, which it owns from now on. */
+  public static FrameChannel overDescriptor(int fd) {
+    return new FrameChannel(new FdLink(fd));
+  }
+
+  /**
+   * A channel over a connected socket, which it owns from now on.
+   *
+   * <p>Nothing is written without blocking, so {@link #offer} always leaves its frame to a {@link
+   * #flush}; and a thread that is interrupted in {@link #send}, {@link #flush} or {@link #receive}
+   * breaks the channel: interrupt only threads known to be elsewhere.
+   */
+  public static FrameChannel overSocket(SocketChannel socket) throws IOException {
+    return new FrameChannel(new NioLink(socket));
+  }
+
+  /**
+   * Writes the frame as far as the link takes it at once. Never blocks on the peer.
+   *
+   * <p>Frames arrive in the order in which offers and sends were called. How much may be queued is
+   * the caller's to bound.
+   *
+   * @return true when the frame has left or a thread that is writing takes it along; false when
+   *     something is left or the channel is broken: then the caller sees to it that {@link #flush}
+   *     is called by a thread that may block, which also learns of the failure
+   */
+  public boolean offer(OutFrame frame) {
+    return outbox.offer(frame);
+  }
+
+  /**
+   * Blocks until all that was offered before has been written.
+   *
+   * @throws IOException if the peer is gone or the channel closed; what was queued is dropped
+   */
+  public void flush() throws IOException {
+    outbox.flush();
+  }
+
+  /**
+   * Blocks until the frame and all before it have been written.
+   *
+   * @throws IOException if the peer is gone or the channel closed
+   */
+  public void send(OutFrame frame) throws IOException {
+    outbox.send(frame);
+  }
+
+  /**
+   * Blocks for the next frame. One thread receives at a time; a second waits for the first.
+   *
+   * @return null at the end of the stream: the peer has closed, died, or {@link #shutdownInput} was
+   *     called
+   * @throws CorruptFrameException if what came is no frame, or the stream ends inside one
+   * @throws IOException if this channel was closed, or there is no heap for the frame
+   */
+  public @Nullable Frame receive() throws IOException {
+    receiving.lock();
+    try {
+      return inbox.receive();
+    } finally {
+      receiving.unlock();
+    }
+  }
+
+  /** Bytes written so far. */
+  public long bytesSent() {
+    return outbox.sentBytes();
+  }
+
+  /** Bytes read so far. */
+  public long bytesReceived() {
+    return inbox.receivedBytes();
+  }
+
+  /** Lets a blocked or later receive return what has arrived, and then null. Sending goes on. */
+  public void shutdownInput() throws IOException {
+    link.shutdownInput();
+  }
+
+  /** Ends blocked and later calls of both directions; what is queued is dropped. Idempotent. */
+  @Override
+  public void close() throws IOException {
+    outbox.close();
+    link.close();
+  }
+}

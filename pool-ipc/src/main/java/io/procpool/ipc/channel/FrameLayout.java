@@ -1,0 +1,72 @@
+package io.procpool.ipc.channel;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The bytes of a frame. Numbers are little endian and unaligned; raw arrays are in the machine's
+ * order, both ends being on one machine.
+ *
+ * <pre>
+ *  0       4     5     6      8          12            16
+ *  +-------+-----+-----+------+----------+-------------+
+ *  | magic | ver | typ | zero | bodyLen  | arrayCount  |   header, 16 bytes
+ *  +-------+-----+-----+------+----------+-------------+
+ *  | length (elements)  | kind | zero, zero, zero      |   8 bytes, arrayCount times
+ *  +--------------------+------+-----------------------+
+ *  | body, bodyLen bytes                               |
+ *  +---------------------------------------------------+
+ *  | elements of array 0, then of array 1, …           |
+ *  +---------------------------------------------------+
+ * </pre>
+ */
+public final class FrameLayout {
+
+  /** The largest body, in bytes. */
+  public static final int MAX_BODY_BYTES = 0x7fff_0000;
+
+  /** The most arrays a frame may carry. */
+  public static final int MAX_ARRAYS = 1 << 16;
+
+  static final int MAGIC = 0x6672_7070; // "pprf" in memory order
+  static final int VERSION = 1;
+
+  static final int MAGIC_OFFSET = 0;
+  static final int VERSION_OFFSET = 4;
+  static final int TYPE_OFFSET = 5;
+  static final int RESERVED_OFFSET = 6;
+  static final int BODY_LENGTH_OFFSET = 8;
+  static final int ARRAY_COUNT_OFFSET = 12;
+  static final int HEADER_BYTES = 16;
+
+  static final int ARRAY_LENGTH_OFFSET = 0;
+  static final int ARRAY_KIND_OFFSET = 4;
+  static final int ARRAY_ENTRY_BYTES = 8;
+
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private FrameLayout() {}
+
+  /** Writes the header. */
+  static void putHeader(
+      MemorySegment to, long offset, FrameType type, int bodyLength, int arrayCount) {
+    to.set(INT, offset + MAGIC_OFFSET, MAGIC);
+    to.set(JAVA_BYTE, offset + VERSION_OFFSET, (byte) VERSION);
+    to.set(JAVA_BYTE, offset + TYPE_OFFSET, (byte) type.code());
+    to.set(SHORT, offset + RESERVED_OFFSET, (short) 0);
+    to.set(INT, offset + BODY_LENGTH_OFFSET, bodyLength);
+    to.set(INT, offset + ARRAY_COUNT_OFFSET, arrayCount);
+  }
+
+  /** Writes one entry of the array table. */
+  static void putArray(MemorySegment to, long offset, Object array) {
+    to.set(INT, offset + ARRAY_LENGTH_OFFSET, java.lang.reflect.Array.getLength(array));
+    to.set(INT, offset + ARRAY_KIND_OFFSET, ArrayKind.of(array).code());
+  }
+}

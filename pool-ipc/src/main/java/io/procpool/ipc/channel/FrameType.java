@@ -1,0 +1,47 @@
+package io.procpool.ipc.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a frame is about; the code is what travels, and is never given to another type. */
+public enum FrameType {
+  /** Parent to worker, first: who you are and how to begin. */
+  START(1),
+  /** Worker to parent: the initializer has run. */
+  READY(2),
+  /** Parent to worker: tasks to run. */
+  RUN(3),
+  /** Worker to parent: results and failures. */
+  OUTCOMES(4),
+  /** Parent to worker: interrupt the running task. */
+  INTERRUPT(5),
+  /** Parent to worker: go on. */
+  RESUME(6),
+  /** Parent to worker: leave when what you have is done. */
+  STOP(7),
+  /** Worker to parent, last: leaving in an orderly way. */
+  LEFT(8);
+
+  private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[256];
+
+  static {
+    for (FrameType type : values()) {
+      BY_CODE[type.code] = type;
+    }
+  }
+
+  private final int code;
+
+  FrameType(int code) {
+    this.code = code;
+  }
+
+  /** The type's byte on the wire, 0 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** The type of a code; null where there is none. */
+  static @Nullable FrameType of(int code) {
+    return BY_CODE[code];
+  }
+}

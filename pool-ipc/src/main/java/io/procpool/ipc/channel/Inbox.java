@@ -1,0 +1,169 @@
+package io.procpool.ipc.channel;
+
+import static io.procpool.ipc.channel.FrameLayout.ARRAY_COUNT_OFFSET;
+import static io.procpool.ipc.channel.FrameLayout.ARRAY_ENTRY_BYTES;
+import static io.procpool.ipc.channel.FrameLayout.BODY_LENGTH_OFFSET;
+import static io.procpool.ipc.channel.FrameLayout.HEADER_BYTES;
+import static io.procpool.ipc.channel.FrameLayout.INT;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a channel. Nothing is allocated by a length before the header has been
+ * checked, and arrays one by one as their bytes come.
+ */
+final class Inbox {
+
+  private final Link link;
+  private final Stage stage;
+  private volatile long receivedBytes;
+
+  Inbox(Link link, int stageBytes) {
+    this.link = link;
+    this.stage = new Stage(stageBytes);
+  }
+
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** See {@link FrameChannel#receive}. */
+  @Nullable Frame receive() throws IOException {
+    if (stage.size() == 0 && !fill()) {
+      return null;
+    }
+    Header header = null;
+    try {
+      require(HEADER_BYTES);
+      header = header();
+      List<ArrayEntry> table = table(header.arrayCount);
+      byte[] body = new byte[header.bodyBytes];
+      fillArray(body, header.bodyBytes);
+      return new Frame(header.type, body, arrays(table));
+    } catch (EOFException cut) {
+      throw new CorruptFrameException(
+          "the stream ended inside a frame: " + (header == null ? "header" : header) + ", read="
+              + receivedBytes + " bytes in all, of which " + stage.size() + " are of the next item");
+    } catch (OutOfMemoryError tooLarge) {
+      // One large message must not end the process; its sender's channel is lost with it.
+      throw new IOException("no heap for a frame: " + header + ": " + tooLarge.getMessage(), tooLarge);
+    }
+  }
+
+  private Header header() throws CorruptFrameException {
+    MemorySegment memory = stage.memory();
+    int at = stage.front();
+    int magic = memory.get(INT, at + FrameLayout.MAGIC_OFFSET);
+    int version = memory.get(JAVA_BYTE, at + FrameLayout.VERSION_OFFSET) & 0xff;
+    int code = memory.get(JAVA_BYTE, at + FrameLayout.TYPE_OFFSET) & 0xff;
+    int bodyBytes = memory.get(INT, at + BODY_LENGTH_OFFSET);
+    int arrayCount = memory.get(INT, at + ARRAY_COUNT_OFFSET);
+    check("magic", magic, magic == FrameLayout.MAGIC, FrameLayout.MAGIC);
+    check("version", version, version == FrameLayout.VERSION, FrameLayout.VERSION);
+    FrameType type = FrameType.of(code);
+    if (type == null) {
+      throw new CorruptFrameException("not a frame: type=" + code + " is not known");
+    }
+    checkRange("bodyBytes", bodyBytes, FrameLayout.MAX_BODY_BYTES);
+    checkRange("arrayCount", arrayCount, FrameLayout.MAX_ARRAYS);
+    stage.take(HEADER_BYTES);
+    return new Header(type, bodyBytes, arrayCount);
+  }
+
+  private List<ArrayEntry> table(int count) throws IOException {
+    if (count == 0) {
+      return List.of();
+    }
+    List<ArrayEntry> table = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      require(ARRAY_ENTRY_BYTES);
+      int length = stage.memory().get(INT, stage.front() + FrameLayout.ARRAY_LENGTH_OFFSET);
+      int code = stage.memory().get(INT, stage.front() + FrameLayout.ARRAY_KIND_OFFSET);
+      ArrayKind kind = ArrayKind.of(code);
+      if (kind == null) {
+        throw new CorruptFrameException("not a frame: kind=" + code + " of array " + i);
+      }
+      checkRange("length of array " + i, length, Integer.MAX_VALUE);
+      stage.take(ARRAY_ENTRY_BYTES);
+      table.add(new ArrayEntry(kind, length));
+    }
+    return table;
+  }
+
+  private List<Object> arrays(List<ArrayEntry> table) throws IOException {
+    if (table.isEmpty()) {
+      return List.of();
+    }
+    List<Object> arrays = new ArrayList<>(table.size());
+    for (ArrayEntry entry : table) {
+      Object array = entry.kind.allocate(entry.length);
+      fillArray(array, (long) entry.length * entry.kind.elementBytes());
+      arrays.add(array);
+    }
+    return arrays;
+  }
+
+  private void fillArray(Object array, long bytes) throws IOException {
+    long done = 0;
+    while (done < bytes) {
+      if (stage.size() == 0 && !fill()) {
+        throw new EOFException();
+      }
+      int length = (int) Math.min(bytes - done, stage.size());
+      ArrayKind.copy(stage.memory(), stage.front(), array, done, length);
+      stage.take(length);
+      done += length;
+    }
+  }
+
+  /** Makes the stage have so many bytes at its front. */
+  private void require(int bytes) throws IOException {
+    if (bytes > stage.size() + stage.room()) {
+      stage.compact();
+    }
+    while (stage.size() < bytes) {
+      if (!fill()) {
+        throw new EOFException();
+      }
+    }
+  }
+
+  private boolean fill() throws IOException {
+    int read = link.read(stage);
+    if (read < 0) {
+      return false;
+    }
+    receivedBytes += read;
+    return true;
+  }
+
+  private static void check(String field, int value, boolean right, int expected)
+      throws CorruptFrameException {
+    if (!right) {
+      throw new CorruptFrameException(
+          String.format("not a frame: %s=0x%x, expected 0x%x", field, value, expected));
+    }
+  }
+
+  private static void checkRange(String field, int value, int limit) throws CorruptFrameException {
+    if (value < 0 || value > limit) {
+      throw new CorruptFrameException(
+          "not a frame: "
+              + field
+              + "="
+              + Integer.toUnsignedString(value)
+              + " is over the limit of "
+              + limit);
+    }
+  }
+
+  private record Header(FrameType type, int bodyBytes, int arrayCount) {}
+
+  private record ArrayEntry(ArrayKind kind, int length) {}
+}

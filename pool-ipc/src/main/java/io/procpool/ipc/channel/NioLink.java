@@ -1,0 +1,49 @@
+package io.procpool.ipc.channel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A link over a blocking {@link SocketChannel}, which it owns: one system call a read or write.
+ *
+ * <p>It takes nothing without blocking, so what is offered to it waits for a flush. Interrupting a
+ * thread inside closes the channel: who interrupts must know that the thread is not here.
+ */
+final class NioLink implements Link {
+
+  private final SocketChannel socket;
+
+  NioLink(SocketChannel socket) throws IOException {
+    this.socket = socket;
+    socket.configureBlocking(true);
+  }
+
+  @Override
+  public int read(Stage into) throws IOException {
+    ByteBuffer room = into.view().limit(into.capacity()).position(into.end());
+    int done = socket.read(room);
+    into.put(Math.max(0, done));
+    return done;
+  }
+
+  @Override
+  public int tryWrite(Stage from, int length) {
+    return 0;
+  }
+
+  @Override
+  public int write(Stage from, int length) throws IOException {
+    return socket.write(from.view().limit(from.front() + length).position(from.front()));
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    socket.shutdownInput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
