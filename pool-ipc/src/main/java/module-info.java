@@ -9,6 +9,8 @@ module io.procpool.ipc {
   requires jdk.unsupported;
 
   exports io.procpool.ipc.memory to
+      io.procpool.runtime,
+      io.procpool.worker;
   exports io.procpool.ipc.channel to
       io.procpool.runtime,
       io.procpool.worker;

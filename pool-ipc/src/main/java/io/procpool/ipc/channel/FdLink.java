@@ -121,12 +121,6 @@ final class FdLink implements Link {
 
   private IOException failed(String function, int length, long result) {
     return new IOException(
-        function
-            + "(fd="
-            + fd
-            + ", length="
-            + length
-            + "): "
-            + Errno.describe((int) -result));
+        function + "(fd=" + fd + ", length=" + length + "): " + Errno.describe((int) -result));
   }
 }

@@ -1,7 +1,10 @@
 package io.procpool.ipc.channel;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,31 @@ public final class FrameChannel implements AutoCloseable {
   /** A channel over a connected socket's descriptor, which it owns from now on. */
   public static FrameChannel overDescriptor(int fd) {
     return new FrameChannel(new FdLink(fd));
+  }
+
+  /**
+   * A channel to the first peer that connects to the server, which it owns from now on. The first
+   * {@link #receive}, {@link #flush} or {@link #send} blocks until the peer is there; what is
+   * offered before waits for a flush. A server closed before anybody connected is an end of stream.
+   */
+  public static FrameChannel accepting(ServerSocketChannel server) {
+    return new FrameChannel(new AcceptingLink(server));
+  }
+
+  /**
+   * The worker's channel to its parent.
+   *
+   * @param socketFile where the parent listens; null: the channel is this process's fd 0
+   * @throws IOException if there is no such socket
+   */
+  public static FrameChannel toParent(@Nullable Path socketFile) throws IOException {
+    if (socketFile != null) {
+      return overSocket(SocketChannel.open(UnixDomainSocketAddress.of(socketFile)));
+    }
+    if (System.inheritedChannel() instanceof SocketChannel socket) {
+      return overSocket(socket);
+    }
+    throw new IOException("fd 0 is no socket: a worker is started by a pool, not by hand");
   }
 
   /**

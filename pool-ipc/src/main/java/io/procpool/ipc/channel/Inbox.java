@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class Inbox {
 
   private final Link link;
   private final Stage stage;
-  private volatile long receivedBytes;
+  private final AtomicLong receivedBytes = new AtomicLong();
 
   Inbox(Link link, int stageBytes) {
     this.link = link;
@@ -30,7 +31,7 @@ final class Inbox {
   }
 
   long receivedBytes() {
-    return receivedBytes;
+    return receivedBytes.get();
   }
 
   /** See {@link FrameChannel#receive}. */
@@ -48,11 +49,17 @@ final class Inbox {
       return new Frame(header.type, body, arrays(table));
     } catch (EOFException cut) {
       throw new CorruptFrameException(
-          "the stream ended inside a frame: " + (header == null ? "header" : header) + ", read="
-              + receivedBytes + " bytes in all, of which " + stage.size() + " are of the next item");
+          "the stream ended inside a frame: "
+              + (header == null ? "header" : header)
+              + ", read="
+              + receivedBytes
+              + " bytes in all, of which "
+              + stage.size()
+              + " are of the next item");
     } catch (OutOfMemoryError tooLarge) {
       // One large message must not end the process; its sender's channel is lost with it.
-      throw new IOException("no heap for a frame: " + header + ": " + tooLarge.getMessage(), tooLarge);
+      throw new IOException(
+          "no heap for a frame: " + header + ": " + tooLarge.getMessage(), tooLarge);
     }
   }
 
@@ -139,7 +146,7 @@ final class Inbox {
     if (read < 0) {
       return false;
     }
-    receivedBytes += read;
+    receivedBytes.addAndGet(read);
     return true;
   }
 

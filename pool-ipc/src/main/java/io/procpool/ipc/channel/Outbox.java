@@ -30,7 +30,7 @@ final class Outbox {
   private final Deque<Outgoing> waiting = new ArrayDeque<>();
   private boolean writing;
   private long queuedBytes;
-  private volatile long sentBytes;
+  private long sentBytes;
   private @Nullable IOException failure;
 
   Outbox(Link link, int stageBytes) {
@@ -39,7 +39,12 @@ final class Outbox {
   }
 
   long sentBytes() {
-    return sentBytes;
+    lock.lock();
+    try {
+      return sentBytes;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** See {@link FrameChannel#offer}. */

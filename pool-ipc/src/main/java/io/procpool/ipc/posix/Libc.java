@@ -39,8 +39,7 @@ final class Libc {
 
   // The automatic arena frees a thread's segment after the thread is gone.
   private static final ThreadLocal<MemorySegment> CALL_STATE =
-      ThreadLocal.withInitial(
-          () -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
   private Libc() {}
 

@@ -95,14 +95,7 @@ public final class Posix {
    * @return how many bytes were taken, or {@code -errno}
    */
   public static long send(int fd, MemorySegment bytes, long offset, long length, int flags) {
-    long done;
-    do {
-      done =
-          Libc.call(
-              Functions.SEND, fd, addressOf(bytes, offset, length), length, flags, 0, 0);
-    } while (done == -1 && Libc.errno() == Errno.EINTR);
-    Reference.reachabilityFence(bytes);
-    return done == -1 ? -Libc.errno() : done;
+    return transfer(Functions.SEND, fd, bytes, offset, length, flags);
   }
 
   /**
@@ -112,14 +105,7 @@ public final class Posix {
    * @return how many bytes came, 0 at the end of the stream, or {@code -errno}
    */
   public static long recv(int fd, MemorySegment bytes, long offset, long length, int flags) {
-    long done;
-    do {
-      done =
-          Libc.call(
-              Functions.RECV, fd, addressOf(bytes, offset, length), length, flags, 0, 0);
-    } while (done == -1 && Libc.errno() == Errno.EINTR);
-    Reference.reachabilityFence(bytes);
-    return done == -1 ? -Libc.errno() : done;
+    return transfer(Functions.RECV, fd, bytes, offset, length, flags);
   }
 
   /**
@@ -154,8 +140,7 @@ public final class Posix {
    * once. Not repeated on EINTR: on Linux the descriptor is gone then.
    */
   public static void close(int fd) throws PosixException {
-    if ((int) Libc.call(Functions.CLOSE, fd, 0, 0, 0, 0, 0) != 0
-        && Libc.errno() != Errno.EINTR) {
+    if ((int) Libc.call(Functions.CLOSE, fd, 0, 0, 0, 0, 0) != 0 && Libc.errno() != Errno.EINTR) {
       throw new PosixException("close", "fd=" + fd, Libc.errno());
     }
   }
@@ -183,8 +168,7 @@ public final class Posix {
   public static void waitForEnd(long pid) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(SIGINFO_BYTES, 8);
-      while ((int)
-              Libc.call(Functions.WAITID, P_PID, pid, info.address(), WEXITED | WNOWAIT, 0, 0)
+      while ((int) Libc.call(Functions.WAITID, P_PID, pid, info.address(), WEXITED | WNOWAIT, 0, 0)
           != 0) {
         if (Libc.errno() != Errno.EINTR) {
           throw new PosixException("waitid", "P_PID, pid=" + pid, Libc.errno());
@@ -242,17 +226,28 @@ public final class Posix {
   }
 
   private static int futex(MemorySegment word, int operation, int value, long timeout) {
-    long done =
-        Libc.call(
-            Functions.SYSCALL,
-            Platform.SYS_FUTEX,
-            addressOf(word, 0, JAVA_INT.byteSize()),
-            operation,
-            value,
-            timeout,
-            0);
-    Reference.reachabilityFence(word);
-    return done == -1 ? -Libc.errno() : (int) done;
+    try {
+      long at = addressOf(word, 0, JAVA_INT.byteSize());
+      long done =
+          Libc.call(Functions.SYSCALL, Platform.SYS_FUTEX, at, operation, value, timeout, 0);
+      return done == -1 ? -Libc.errno() : (int) done;
+    } finally {
+      Reference.reachabilityFence(word);
+    }
+  }
+
+  private static long transfer(
+      MemorySegment function, int fd, MemorySegment bytes, long offset, long length, int flags) {
+    try {
+      long at = addressOf(bytes, offset, length);
+      long done;
+      do {
+        done = Libc.call(function, fd, at, length, flags, 0, 0);
+      } while (done == -1 && Libc.errno() == Errno.EINTR);
+      return done == -1 ? -Libc.errno() : done;
+    } finally {
+      Reference.reachabilityFence(bytes);
+    }
   }
 
   static int exitCode(int waitStatus) {

@@ -180,8 +180,7 @@ public record PosixSpawn(
     }
     ByteBuffer bytes = NATIVE.encode(text);
     MemorySegment copy = arena.allocate(bytes.remaining() + 1L);
-    MemorySegment.copy(
-        MemorySegment.ofBuffer(bytes), 0, copy, 0, bytes.remaining());
+    MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, copy, 0, bytes.remaining());
     return copy;
   }
 
