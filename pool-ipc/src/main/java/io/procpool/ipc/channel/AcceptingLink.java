@@ -2,24 +2,30 @@ package io.procpool.ipc.channel;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A link to the first peer that connects. The first read or blocking write accepts it, and then
- * closes the server; before that nothing is taken without blocking. A server closed before anybody
- * came is an end of stream.
+ * closes the server; before that nothing is taken without blocking. A thread's interrupt has no
+ * effect on its calls and is kept.
  */
 final class AcceptingLink implements Link {
 
   private final ServerSocketChannel server;
+  private final Readiness acceptable;
   private final ReentrantLock accepting = new ReentrantLock();
   private volatile @Nullable Link peer;
+  private volatile boolean inputEnds;
   private volatile boolean closed;
 
-  AcceptingLink(ServerSocketChannel server) {
+  AcceptingLink(ServerSocketChannel server) throws IOException {
     this.server = server;
+    server.configureBlocking(false);
+    acceptable = new Readiness(server, SelectionKey.OP_ACCEPT);
   }
 
   @Override
@@ -38,17 +44,17 @@ final class AcceptingLink implements Link {
   public int write(Stage from, int length) throws IOException {
     Link link = accepted();
     if (link == null) {
-      throw new IOException("the peer ended before it connected");
+      throw new IOException("the input was shut down before the peer connected");
     }
     return link.write(from, length);
   }
 
   @Override
   public void shutdownInput() throws IOException {
+    inputEnds = true;
+    acceptable.wakeup();
     Link link = peer;
-    if (link == null) {
-      server.close();
-    } else {
+    if (link != null) {
       link.shutdownInput();
     }
   }
@@ -56,13 +62,14 @@ final class AcceptingLink implements Link {
   @Override
   public void close() throws IOException {
     closed = true;
-    server.close();
+    closeServer();
     Link link = peer;
     if (link != null) {
       link.close();
     }
   }
 
+  /** The peer, waited for; null where the input was shut down before it came. */
   private @Nullable Link accepted() throws IOException {
     Link link = peer;
     if (link == null) {
@@ -84,12 +91,35 @@ final class AcceptingLink implements Link {
   }
 
   private @Nullable Link accept() throws IOException {
-    try (server) {
-      Link link = new SelectingLink(server.accept());
-      peer = link;
-      return link;
-    } catch (ClosedChannelException gone) {
-      return null;
+    while (!inputEnds) {
+      SocketChannel socket = server.accept();
+      if (socket != null) {
+        return accept(socket);
+      }
+      acceptable.await();
+    }
+    return null;
+  }
+
+  private Link accept(SocketChannel socket) throws IOException {
+    Link link;
+    try {
+      link = new SelectingLink(socket);
+    } catch (IOException noDescriptors) {
+      socket.close();
+      throw noDescriptors;
+    }
+    peer = link;
+    if (inputEnds) {
+      link.shutdownInput(); // who set it may not have seen the peer
+    }
+    closeServer();
+    return link;
+  }
+
+  private void closeServer() throws IOException {
+    try (acceptable) {
+      server.close();
     }
   }
 }

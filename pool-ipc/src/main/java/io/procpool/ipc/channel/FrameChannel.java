@@ -38,9 +38,9 @@ public final class FrameChannel implements AutoCloseable {
   /**
    * A channel to the first peer that connects to the server, which it owns from now on. The first
    * {@link #receive}, {@link #flush} or {@link #send} blocks until the peer is there; what is
-   * offered before waits for a flush. A server closed before anybody connected is an end of stream.
+   * offered before waits for a flush.
    */
-  public static FrameChannel accepting(ServerSocketChannel server) {
+  public static FrameChannel accepting(ServerSocketChannel server) throws IOException {
     return new FrameChannel(new AcceptingLink(server));
   }
 

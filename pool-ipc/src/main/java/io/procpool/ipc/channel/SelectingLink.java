@@ -1,32 +1,27 @@
 package io.procpool.ipc.channel;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A link over a non-blocking {@link SocketChannel}, which it owns; reader and writer wait on a
- * selector each. Non-blocking calls and selectors outlive a thread's interrupt, which is kept.
+ * A link over a non-blocking {@link SocketChannel}, which it owns. A thread's interrupt has no
+ * effect on its calls and is kept.
  */
 final class SelectingLink implements Link {
 
   private final SocketChannel socket;
-  private final Selector readable;
-  private final Selector writable;
+  private final Readiness readable;
+  private final Readiness writable;
   private volatile boolean inputEnds;
 
   SelectingLink(SocketChannel socket) throws IOException {
     this.socket = socket;
     socket.configureBlocking(false);
-    readable = Selector.open();
-    writable = Selector.open();
-    socket.register(readable, SelectionKey.OP_READ);
-    socket.register(writable, SelectionKey.OP_WRITE);
+    readable = new Readiness(socket, SelectionKey.OP_READ);
+    writable = new Readiness(socket, SelectionKey.OP_WRITE);
   }
 
   @Override
@@ -42,7 +37,7 @@ final class SelectingLink implements Link {
       if (done < 0 || last) {
         return -1;
       }
-      await(readable, true);
+      readable.await();
     }
   }
 
@@ -55,10 +50,10 @@ final class SelectingLink implements Link {
   public int write(Stage from, int length) throws IOException {
     while (true) {
       int done = tryWrite(from, length);
-      if (done > 0 || length == 0) {
+      if (done > 0) {
         return done;
       }
-      await(writable, false);
+      writable.await();
     }
   }
 
@@ -80,38 +75,11 @@ final class SelectingLink implements Link {
   private int readNow(ByteBuffer room) throws IOException {
     try {
       return socket.read(room);
-    } catch (java.net.SocketException reset) {
-      // The peer left with something of ours unread; what it sent has been read.
+    } catch (SocketException reset) {
       if (socket.isOpen()) {
-        return -1;
+        return -1; // the peer left with something of ours unread; what it sent has been read
       }
       throw reset;
     }
-  }
-
-  private void await(Selector selector, boolean reading)
-      throws ClosedChannelException, IOException {
-    boolean interrupted = Thread.interrupted(); // an interrupted thread's select does not wait
-    try {
-      if (!(reading && inputEnds)) {
-        selector.select(key -> {});
-        interrupted |= Thread.interrupted();
-      }
-    } catch (ClosedSelectorException closed) {
-      throw closedChannel(closed);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    if (!socket.isOpen()) {
-      throw new ClosedChannelException();
-    }
-  }
-
-  private static ClosedChannelException closedChannel(@Nullable Throwable cause) {
-    ClosedChannelException closed = new ClosedChannelException();
-    closed.initCause(cause);
-    return closed;
   }
 }
