@@ -18,4 +18,7 @@ module io.procpool.ipc {
       io.procpool.runtime,
       io.procpool.worker;
   exports io.procpool.ipc.pickle;
+
+  provides io.procpool.spi.SharedObjectProvider with
+      io.procpool.ipc.memory.SegmentObjects;
 }

@@ -6,11 +6,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A mutual exclusion lock between processes, in shared memory. Not reentrant.
+ * A mutual exclusion lock between processes, in shared memory. Not reentrant, unless it is a {@link
+ * SharedReentrantLock}.
  *
  * <p>An owner is one thread of one process. Acquiring and releasing without contention makes no
  * system call. If the holder's process dies, the next acquirer gets the lock and is told so once by
- * {@link AbandonedLockException}, thrown while it holds the lock.
+ * {@link AbandonedLockException}, thrown while it holds the lock. A death is noticed within 50 ms
+ * by who sleeps, and within 1 ms by who tries. A thread that ends while its process lives still
+ * holds its locks. All processes must see each other's pids (one pid namespace).
+ *
+ * <p>Not fair. An interrupt ends a wait that heeds it within 50 ms. A platform thread that waits
+ * longer than some microseconds sleeps in the kernel; a virtual thread leaves its carrier and
+ * polls, at least every millisecond.
  *
  * <p>It travels by inheritance: in the arguments of a pool's initializer or of a {@code
  * JvmProcess}. As an argument of a task it is refused with {@link IllegalStateException}, unless

@@ -1,0 +1,47 @@
+package io.procpool.ipc.memory;
+
+/**
+ * A lock's 64 bytes, a cache line.
+ *
+ * <pre>
+ * byte 0                  7 8                 15 16                23 24              63
+ *      +-------------------+-------------------+--------------------+------------------+
+ *      | lock word         | holder's thread   | further holds      | 0, reserved      |
+ *      +-------------------+-------------------+--------------------+------------------+
+ *
+ * lock word, 0 while free:
+ * bit 63                                    24 23                              2   1   0
+ *     +----------------------------------------+--------------------------------+---+---+
+ *     | holder's process: start time           | holder's process: pid          | 0 | C |
+ *     +----------------------------------------+--------------------------------+---+---+
+ * </pre>
+ *
+ * C is set by who goes to sleep on the word's low half; who frees the lock then wakes one sleeper.
+ * The thread is {@link Thread#threadId}, written after the word was taken and zeroed before it is
+ * freed, so it is never a former holder's while somebody else of the same process has the lock.
+ * Further holds are what a reentrant lock's holder has taken beyond the first; 0 while free.
+ */
+final class LockLayout {
+
+  static final int WORD_OFFSET = 0;
+  static final int THREAD_OFFSET = 8;
+  static final int FURTHER_HOLDS_OFFSET = 16;
+  static final int BYTES = 64;
+
+  static final long FREE = 0;
+  static final long CONTENDED = 1;
+
+  private static final int IDENTITY_SHIFT = 2;
+
+  private LockLayout() {}
+
+  /** The word of a lock that the process holds and nobody waits for. */
+  static long heldBy(long identity) {
+    return identity << IDENTITY_SHIFT;
+  }
+
+  /** The packed identity of the process that holds the lock. */
+  static long holder(long word) {
+    return word >>> IDENTITY_SHIFT;
+  }
+}

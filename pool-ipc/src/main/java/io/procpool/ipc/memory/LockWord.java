@@ -1,0 +1,171 @@
+package io.procpool.ipc.memory;
+
+import static io.procpool.ipc.memory.LockLayout.CONTENDED;
+import static io.procpool.ipc.memory.LockLayout.FREE;
+import static io.procpool.ipc.memory.LockLayout.FURTHER_HOLDS_OFFSET;
+import static io.procpool.ipc.memory.LockLayout.THREAD_OFFSET;
+import static io.procpool.ipc.memory.LockLayout.WORD_OFFSET;
+
+/**
+ * A lock in shared memory that outlives its holder: taken by one compare-and-set, freed by one
+ * swap, and no system call while nobody waits. The three-state futex mutex of Ulrich Drepper's
+ * "Futexes Are Tricky", with the holder's identity in place of "locked" so that a dead holder can
+ * be told.
+ *
+ * <p>Whoever finds the holder's process dead takes the lock over with the same compare-and-set that
+ * others would use, so exactly one does, and is told {@link Acquisition#ABANDONED}. If it dies
+ * before it could act on that, the next one is told. Not fair: who comes just as the lock is freed
+ * may have it before one that sleeps. Threads may share an instance.
+ */
+final class LockWord {
+
+  /** How an attempt ended. */
+  enum Acquisition {
+    /** The caller holds the lock. */
+    ACQUIRED,
+    /** The caller holds the lock, and its former holder died holding it. */
+    ABANDONED,
+    /** Another holds the lock. */
+    REFUSED
+  }
+
+  private final SharedWords words;
+  private final long word;
+  private final long thread;
+  private final long furtherHolds;
+  private final Party party;
+  private final long mine;
+
+  /**
+   * Makes a view of a lock.
+   *
+   * @param offset of its {@link LockLayout}
+   * @param party who acts through this view
+   */
+  LockWord(SharedWords words, long offset, Party party) {
+    this.words = words;
+    this.word = offset + WORD_OFFSET;
+    this.thread = offset + THREAD_OFFSET;
+    this.furtherHolds = offset + FURTHER_HOLDS_OFFSET;
+    this.party = party;
+    this.mine = LockLayout.heldBy(party.identity());
+  }
+
+  /** Takes the lock if it is free; looks at nothing else. The fast way in. */
+  boolean tryAcquireFree() {
+    return take(FREE, mine);
+  }
+
+  /** Takes the lock if it is free or its holder has died; does not wait. */
+  Acquisition tryAcquire() {
+    if (tryAcquireFree()) {
+      return Acquisition.ACQUIRED;
+    }
+    long seen = words.get(word);
+    return takeFromTheDead(seen, mine | (seen & CONTENDED));
+  }
+
+  /**
+   * Waits until the lock can be taken.
+   *
+   * @throws IllegalMonitorStateException if this thread holds it already and would wait forever
+   */
+  Acquisition acquire(Wait wait) throws InterruptedException {
+    if (wait.isEndless() && isHeldByCurrentThread()) {
+      throw new IllegalMonitorStateException("this thread holds the lock already: " + describe());
+    }
+    while (true) {
+      wait.checkInterrupt();
+      // Who has slept cannot know whether others still do, so it wakes one more when it leaves.
+      long held = wait.hasSlept() ? mine | CONTENDED : mine;
+      if (spin(held)) {
+        return Acquisition.ACQUIRED;
+      }
+      long seen = words.get(word);
+      Acquisition taken = takeFromTheDead(seen, held | (seen & CONTENDED));
+      if (taken != Acquisition.REFUSED || wait.isOver()) {
+        return taken;
+      }
+      sleep(seen, wait);
+    }
+  }
+
+  /**
+   * Frees the lock and wakes one sleeper if there may be one.
+   *
+   * @throws IllegalMonitorStateException if this thread does not hold it
+   */
+  void release() {
+    if (!isHeldByCurrentThread()) {
+      throw new IllegalMonitorStateException(
+          "not the holder: thread=%d of pid=%d; %s"
+              .formatted(
+                  Thread.currentThread().threadId(),
+                  ProcessIdentity.unpacked(party.identity()).pid(),
+                  describe()));
+    }
+    words.set(thread, 0);
+    if ((words.getAndSet(word, FREE) & CONTENDED) != 0) {
+      party.parker().unpark(words, word, 1);
+    }
+  }
+
+  boolean isHeldByCurrentThread() {
+    return words.get(thread) == Thread.currentThread().threadId()
+        && (words.get(word) & ~CONTENDED) == mine;
+  }
+
+  /** Whether a living process holds it. */
+  boolean isHeld() {
+    long seen = words.get(word);
+    return seen != FREE && party.liveness().isAlive(LockLayout.holder(seen));
+  }
+
+  /** Who holds it, for messages. */
+  String describe() {
+    long seen = words.get(word);
+    return seen == FREE
+        ? "held by nobody"
+        : "held by thread=%d of pid=%d"
+            .formatted(words.get(thread), ProcessIdentity.unpacked(LockLayout.holder(seen)).pid());
+  }
+
+  /** How its waiters sleep. */
+  Parker parker() {
+    return party.parker();
+  }
+
+  private boolean take(long seen, long held) {
+    if (words.compareAndSet(word, seen, held)) {
+      words.set(thread, Thread.currentThread().threadId());
+      return true;
+    }
+    return false;
+  }
+
+  private Acquisition takeFromTheDead(long seen, long held) {
+    boolean alive = seen == FREE || party.liveness().isAlive(LockLayout.holder(seen));
+    if (alive || !take(seen, held)) {
+      return Acquisition.REFUSED;
+    }
+    words.set(furtherHolds, 0);
+    return Acquisition.ABANDONED;
+  }
+
+  private boolean spin(long held) {
+    Spin spin = new Spin();
+    do {
+      if (words.get(word) == FREE && take(FREE, held)) {
+        return true;
+      }
+    } while (spin.goOn());
+    return false;
+  }
+
+  private void sleep(long seen, Wait wait) throws InterruptedException {
+    long marked = seen | CONTENDED;
+    if (seen != FREE && (seen == marked || words.compareAndSet(word, seen, marked))) {
+      wait.sleep(words, word, marked);
+    }
+  }
+}

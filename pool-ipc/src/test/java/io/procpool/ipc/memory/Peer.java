@@ -1,0 +1,80 @@
+package io.procpool.ipc.memory;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** A child JVM that is asked by lines and answers each with one. */
+final class Peer implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream questions;
+
+  private Peer(Process process) {
+    this.process = process;
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+  }
+
+  static Peer start(Class<?> main, String... arguments) throws IOException {
+    return new Peer(ChildJvm.start(main, arguments));
+  }
+
+  /** What the peer's main runs: answers each line of its standard input until the end. */
+  static void serve(Answer answer) throws Exception {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String said;
+      try {
+        said = answer.to(line);
+      } catch (Exception e) {
+        said = e.getClass().getSimpleName();
+      }
+      System.out.println(said);
+    }
+  }
+
+  /** Asks and waits for the answer. */
+  String ask(String question) throws IOException {
+    tell(question);
+    return answer();
+  }
+
+  /** Asks; {@link #answer} has the answer. */
+  void tell(String question) {
+    questions.println(question);
+  }
+
+  /** Waits for the next answer. */
+  String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("the peer ended: pid=" + process.pid());
+    }
+    return line;
+  }
+
+  /** The SIGKILL way; returns when the process is gone. */
+  void kill() {
+    close();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** An answer to a line. */
+  interface Answer {
+    String to(String question) throws Exception;
+  }
+}
