@@ -1,0 +1,49 @@
+package io.procpool.ipc.message;
+
+import io.procpool.ipc.pickle.PickleBuffer;
+
+/**
+ * The body of an OUTCOMES frame, and the contents of a status page's outcome log: records in a row.
+ *
+ * <pre>
+ * DEFINITIONS: 1 byte | upTo varint | length varint | what {@code ClassTable.definitions} gave
+ * OUTCOME:     2 byte | seq varlong | kind byte | nanos varlong | arrays varint | length varint | pickled bytes
+ * REPLACE:     3 byte                 the worker asks to be replaced
+ * </pre>
+ *
+ * {@code upTo} is the size of the worker's class table with these definitions; a reader that has them already (a record
+ * both sent and left in the log) skips them. Likewise it skips outcomes it has seen, by their seq.
+ */
+public final class OutcomeBody {
+
+  /** Class definitions the parent lacks. */
+  public static final byte DEFINITIONS = 1;
+
+  /** What became of one item. */
+  public static final byte OUTCOME = 2;
+
+  /** The worker asks to be replaced. */
+  public static final byte REPLACE = 3;
+
+  private OutcomeBody() {}
+
+  /** Appends a record of definitions. */
+  public static void writeDefinitions(PickleBuffer to, int upTo, byte[] definitions) {
+    to.writeByte(DEFINITIONS);
+    to.writeVarInt(upTo);
+    to.writeVarInt(definitions.length);
+    to.writeBytes(definitions, 0, definitions.length);
+  }
+
+  /** Appends an outcome as pickled into {@code pickled}, without its arrays. */
+  public static void writeOutcome(
+      PickleBuffer to, long seq, OutcomeKind kind, long nanos, PickleBuffer pickled) {
+    to.writeByte(OUTCOME);
+    to.writeVarLong(seq);
+    to.writeByte(kind.code());
+    to.writeVarLong(nanos);
+    to.writeVarInt(pickled.arrays().size());
+    to.writeVarInt(pickled.length());
+    to.writeBytes(pickled.bytes(), 0, pickled.length());
+  }
+}

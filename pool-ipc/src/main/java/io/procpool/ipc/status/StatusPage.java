@@ -1,0 +1,168 @@
+package io.procpool.ipc.status;
+
+import io.procpool.ipc.memory.Segment;
+import io.procpool.ipc.memory.SegmentDirectory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A worker's status page: what it runs, which outcomes it has not sent yet, and the last it wrote to stderr. The parent
+ * makes it and reads it; the worker writes it; only the claim word is written by both, by compare-and-set.
+ *
+ * <p><b>The claim word</b> says which items the worker has started, by number: it claims each before running it. The
+ * parent closes the word to take back what was not claimed; then the worker claims nothing until it has read the
+ * parent's message to resume, which names the same epoch.
+ *
+ * <p><b>The outcome log</b> holds outcomes between their item's end and their being sent, so that a worker that dies
+ * in between loses none.
+ *
+ * <p>Each method says whose it is. Closing unmaps the page; whoever uses it afterwards gets {@link
+ * IllegalStateException}.
+ */
+public final class StatusPage implements AutoCloseable {
+
+  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+
+  private final Segment segment;
+  private final MemorySegment page;
+
+  private StatusPage(Segment segment) {
+    this.segment = segment;
+    this.page = segment.memory();
+  }
+
+  /** Parent: a new page; nothing claimed, the word open. */
+  public static StatusPage create() {
+    return new StatusPage(SegmentDirectory.current().create(StatusLayout.KIND, StatusLayout.PAGE_BYTES));
+  }
+
+  /** Worker: the page the parent made. */
+  public static StatusPage attach(Path path) {
+    return new StatusPage(Segment.attach(path, StatusLayout.KIND));
+  }
+
+  /** Where the worker finds the page. */
+  public Path path() {
+    return segment.path();
+  }
+
+  /** Parent: removes the file, once the worker has attached. */
+  public void unlink() {
+    segment.unlink();
+  }
+
+  // ---- claim word
+
+  /** Worker: claims the next item, at time {@code nowNanos}; false if the parent has closed the word. */
+  public boolean claim(long nowNanos) {
+    // Before the claim: who sees the claim must not see the former item's time.
+    LONG.setRelease(page, (long) StatusLayout.RUNNING_SINCE, nowNanos);
+    long word = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
+    while (word >= 0) {
+      long seen = (long) LONG.compareAndExchange(page, (long) StatusLayout.CLAIM, word, word + 1);
+      if (seen == word) {
+        return true;
+      }
+      word = seen;
+    }
+    return false;
+  }
+
+  /** Worker: opens the word at {@code seq} again, unless the parent has closed it anew since {@code epoch}. */
+  public void resume(int epoch, long seq) {
+    long open = wordOf(epoch, seq);
+    long closed = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
+    if (epochOf(closed) == (epoch & StatusLayout.EPOCH_MASK)) {
+      boolean unused = LONG.compareAndSet(page, (long) StatusLayout.CLAIM, closed, open);
+    }
+  }
+
+  /** Parent: closes the word under this epoch; the first item that was not started and will not be. */
+  public long close(int epoch) {
+    while (true) {
+      long word = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
+      long seq = word & StatusLayout.SEQ_MASK;
+      if (LONG.compareAndSet(page, (long) StatusLayout.CLAIM, word, StatusLayout.CLOSED | wordOf(epoch, seq))) {
+        return seq;
+      }
+    }
+  }
+
+  /** The first item that was not started. */
+  public long claimed() {
+    return (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM) & StatusLayout.SEQ_MASK;
+  }
+
+  /** When the item last claimed was started, by {@link System#nanoTime()}, which all processes of a machine share. */
+  public long runningSince() {
+    return (long) LONG.getAcquire(page, (long) StatusLayout.RUNNING_SINCE);
+  }
+
+  private static long wordOf(int epoch, long seq) {
+    return (long) (epoch & StatusLayout.EPOCH_MASK) << StatusLayout.EPOCH_SHIFT | seq;
+  }
+
+  private static int epochOf(long word) {
+    return (int) (word >>> StatusLayout.EPOCH_SHIFT) & StatusLayout.EPOCH_MASK;
+  }
+
+  // ---- outcome log
+
+  /** Worker: appends to the outcome log; false, and nothing written, if there is no room. */
+  public boolean log(byte[] bytes, int offset, int length) {
+    long used = (long) LONG.get(page, (long) StatusLayout.LOG_LENGTH);
+    if (length > StatusLayout.LOG_BYTES - used) {
+      return false;
+    }
+    MemorySegment.copy(bytes, offset, page, ValueLayout.JAVA_BYTE, StatusLayout.LOG + used, length);
+    LONG.setRelease(page, (long) StatusLayout.LOG_LENGTH, used + length);
+    return true;
+  }
+
+  /** Worker: empties the log, whose outcomes have been sent. */
+  public void clearLog() {
+    LONG.setRelease(page, (long) StatusLayout.LOG_LENGTH, 0L);
+  }
+
+  /** Parent: what a dead worker left in the log. */
+  public byte[] logged() {
+    long used = (long) LONG.getAcquire(page, (long) StatusLayout.LOG_LENGTH);
+    return page.asSlice(StatusLayout.LOG, used).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  // ---- tail of stderr
+
+  /** Worker: notes what it writes to stderr. One thread at a time. */
+  public void writeTail(byte[] bytes, int offset, int length) {
+    long written = (long) LONG.get(page, (long) StatusLayout.TAIL_LENGTH);
+    int skip = Math.max(0, length - StatusLayout.TAIL_BYTES);
+    for (int i = skip; i < length; i++) {
+      long at = StatusLayout.TAIL + (written + i) % StatusLayout.TAIL_BYTES;
+      page.set(ValueLayout.JAVA_BYTE, at, bytes[offset + i]);
+    }
+    LONG.setRelease(page, (long) StatusLayout.TAIL_LENGTH, written + length);
+  }
+
+  /** Parent: the last lines the worker wrote to stderr, oldest first; a first one cut short is left out. */
+  public List<String> tailLines() {
+    long written = (long) LONG.getAcquire(page, (long) StatusLayout.TAIL_LENGTH);
+    int count = (int) Math.min(written, StatusLayout.TAIL_BYTES);
+    byte[] tail = new byte[count];
+    for (int i = 0; i < count; i++) {
+      long at = StatusLayout.TAIL + (written - count + i) % StatusLayout.TAIL_BYTES;
+      tail[i] = page.get(ValueLayout.JAVA_BYTE, at);
+    }
+    List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
+    boolean cut = written > StatusLayout.TAIL_BYTES && lines.size() > 1;
+    return cut ? lines.subList(1, lines.size()) : lines;
+  }
+
+  @Override
+  public void close() {
+    segment.close();
+  }
+}

@@ -1,0 +1,150 @@
+package io.procpool.worker;
+
+import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.FrameType;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings frames to the task thread. When that thread has nothing to do it reads the channel itself, so that a task that
+ * arrives runs without a change of threads. While it runs one task for long, the watcher reads in its place: it hands
+ * interrupts through, keeps other frames for later, and ends the process when the pool is gone.
+ */
+final class FrameFeed {
+
+  private static final long TICK_NANOS = 20_000_000;
+  private static final int IDLE_TICKS = 50;
+
+  private final FrameChannel channel;
+  private final Consumer<Frame> interrupts;
+  private final ArrayDeque<Frame> arrived = new ArrayDeque<>(); // guarded by this
+  private boolean reading; // guarded by this: a thread is in channel.receive()
+  private boolean waiting; // guarded by this: the task thread is in next()
+  private volatile long steps; // counts items and frames of the task thread; only it writes
+  private volatile boolean watching;
+  private volatile @Nullable Thread watcher;
+
+  FrameFeed(FrameChannel channel, Consumer<Frame> interrupts) {
+    this.channel = channel;
+    this.interrupts = interrupts;
+  }
+
+  /** Task thread: blocks for the next frame. Ends the process when the pool is gone. */
+  Frame next() throws IOException {
+    synchronized (this) {
+      waiting = true;
+      while (arrived.isEmpty() && reading) {
+        await();
+      }
+      Frame first = arrived.poll();
+      if (first != null) {
+        waiting = false;
+        return first;
+      }
+      reading = true;
+    }
+    Frame frame = receiveOrDie();
+    synchronized (this) {
+      reading = false;
+      waiting = false;
+    }
+    wakeWatcher();
+    return frame;
+  }
+
+  /** Task thread: whether a frame is here that the watcher has read. */
+  synchronized boolean hasArrived() {
+    return !arrived.isEmpty();
+  }
+
+  /** Task thread: a task begins. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
+  void step() {
+    steps++;
+  }
+
+  /** Watcher: never returns. */
+  void watch() throws IOException {
+    watcher = Thread.currentThread();
+    long last = -1;
+    int idle = 0;
+    while (true) {
+      LockSupport.parkNanos(this, TICK_NANOS);
+      long seen = steps;
+      if (seen != last) {
+        last = seen;
+        idle = 0;
+      } else if (takeReading()) {
+        readForTaskThread();
+        idle = 0;
+      } else if (++idle > IDLE_TICKS) {
+        sleep(seen);
+        idle = 0;
+      }
+    }
+  }
+
+  private synchronized boolean takeReading() {
+    if (waiting || reading) {
+      return false;
+    }
+    reading = true;
+    return true;
+  }
+
+  private void readForTaskThread() throws IOException {
+    boolean goOn = true;
+    while (goOn) {
+      Frame frame = receiveOrDie();
+      if (frame.type() == FrameType.INTERRUPT) {
+        interrupts.accept(frame);
+      }
+      synchronized (this) {
+        if (frame.type() != FrameType.INTERRUPT) {
+          arrived.add(frame);
+        }
+        goOn = !waiting;
+        reading = goOn;
+        notifyAll();
+      }
+    }
+  }
+
+  private void sleep(long seen) {
+    watching = false;
+    if (steps == seen) {
+      LockSupport.park(this);
+    }
+    watching = true;
+  }
+
+  private void wakeWatcher() {
+    Thread asleep = watcher;
+    step();
+    if (!watching && asleep != null) {
+      LockSupport.unpark(asleep);
+    }
+  }
+
+  private Frame receiveOrDie() throws IOException {
+    Frame frame = channel.receive();
+    if (frame == null) {
+      // The pool's process is gone. Nobody waits for anything here: no hooks, no last words.
+      Runtime.getRuntime().halt(0);
+      throw new IllegalStateException("halted");
+    }
+    return frame;
+  }
+
+  private void await() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      // Meant for a task that has ended; the task thread itself is never asked to stop.
+    }
+  }
+}

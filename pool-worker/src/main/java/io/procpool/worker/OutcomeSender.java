@@ -1,0 +1,132 @@
+package io.procpool.worker;
+
+import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.message.OutcomeBody;
+import io.procpool.ipc.message.OutcomeKind;
+import io.procpool.ipc.pickle.PickleBuffer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends outcomes to the pool, many in a frame when tasks are short. An outcome that is not sent at once stands in the
+ * status page's log meanwhile, and is sent within a millisecond or two whatever the next task does: by the task thread
+ * when an item ends, or by the flusher.
+ */
+final class OutcomeSender {
+
+  private static final long HOLD_NANOS = 500_000;
+  private static final long TICK_NANOS = 1_000_000;
+  private static final int IDLE_TICKS = 20;
+  private static final int KEEP_BYTES = 1 << 20;
+
+  private final WorkerContext context;
+  private PickleBuffer records = new PickleBuffer(8192); // guarded by this
+  private int sentDefinitions; // guarded by this
+  private volatile long lastFlush = System.nanoTime();
+  private volatile boolean unsent;
+  private volatile boolean ticking;
+  private volatile @Nullable Thread flusher;
+
+  OutcomeSender(WorkerContext context) {
+    this.context = context;
+  }
+
+  /** Task thread: an item has ended; {@code pickled} is free again afterwards. */
+  void add(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled, long now) throws IOException {
+    synchronized (this) {
+      int before = records.length();
+      writeDefinitions();
+      if (!pickled.arrays().isEmpty() || pickled.length() > KEEP_BYTES) {
+        sendAlone(seq, kind, nanos, pickled);
+        return;
+      }
+      OutcomeBody.writeOutcome(records, seq, kind, nanos, pickled);
+      if (!log(before)) {
+        return;
+      }
+      unsent = true;
+    }
+    if (now - lastFlush > HOLD_NANOS) {
+      flush();
+    } else if (!ticking) {
+      LockSupport.unpark(flusher);
+    }
+  }
+
+  /** Task thread: asks the pool to replace this worker, with what is sent next. */
+  synchronized void askForReplacement() {
+    records.writeByte(OutcomeBody.REPLACE);
+    unsent = true;
+  }
+
+  /** Sends all there is. */
+  void flush() throws IOException {
+    if (unsent) {
+      synchronized (this) {
+        send(List.of());
+      }
+    }
+  }
+
+  /** Flusher: never returns. */
+  void tick() throws IOException {
+    flusher = Thread.currentThread();
+    int idle = 0;
+    while (true) {
+      LockSupport.parkNanos(this, TICK_NANOS);
+      if (unsent) {
+        idle = 0;
+        if (System.nanoTime() - lastFlush >= TICK_NANOS) {
+          flush();
+        }
+      } else if (++idle > IDLE_TICKS) {
+        ticking = false;
+        if (!unsent) {
+          LockSupport.park(this);
+        }
+        ticking = true;
+        idle = 0;
+      }
+    }
+  }
+
+  private void writeDefinitions() {
+    int size = context.table().size();
+    if (size > sentDefinitions) {
+      OutcomeBody.writeDefinitions(records, size, context.table().definitions(sentDefinitions, size));
+      sentDefinitions = size;
+    }
+  }
+
+  /** Logs the records from {@code from} on; if the log is full, all is sent instead, and the answer is false. */
+  private boolean log(int from) throws IOException {
+    if (context.status().log(records.bytes(), from, records.length() - from)) {
+      return true;
+    }
+    send(List.of());
+    return false;
+  }
+
+  private void sendAlone(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled) throws IOException {
+    OutcomeBody.writeOutcome(records, seq, kind, nanos, pickled);
+    send(pickled.arrays());
+  }
+
+  private void send(List<Object> arrays) throws IOException {
+    if (records.length() > 0) {
+      context
+          .channel()
+          .send(new OutFrame(FrameType.OUTCOMES).add(records.bytes(), 0, records.length()).addArrays(arrays));
+      context.status().clearLog();
+    }
+    if (records.bytes().length > KEEP_BYTES) {
+      records = new PickleBuffer(8192);
+    }
+    records.clear();
+    unsent = false;
+    lastFlush = System.nanoTime();
+  }
+}

@@ -1,0 +1,180 @@
+package io.procpool.worker;
+
+import io.procpool.NotSendableException;
+import io.procpool.TaskBiFunction;
+import io.procpool.TaskFunction;
+import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.message.CallKind;
+import io.procpool.ipc.message.ControlMessage;
+import io.procpool.ipc.message.OutcomeKind;
+import io.procpool.ipc.message.RunBody;
+import io.procpool.ipc.pickle.PickleBuffer;
+import io.procpool.ipc.pickle.PickleSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the items of RUN frames, one after the other, on the task thread. What an item throws, an {@link Error} too, is
+ * its outcome; a {@link VirtualMachineError} is reported likewise, and the worker asks to be replaced.
+ */
+final class TaskRunner {
+
+  private static final int KEEP_BYTES = 1 << 20;
+
+  private final WorkerContext context;
+  private final OutcomeSender sender;
+  private final FrameFeed feed;
+  private final MemoryLimit memory;
+  private final Thread taskThread;
+  private PickleBuffer pickled = new PickleBuffer(1024);
+  private long running = -1; // guarded by this: the item that may be interrupted
+
+  TaskRunner(WorkerContext context, OutcomeSender sender, FrameFeed feed, Thread taskThread) {
+    this.context = context;
+    this.sender = sender;
+    this.feed = feed;
+    this.taskThread = taskThread;
+    this.memory = new MemoryLimit(context.start().maxMemory());
+  }
+
+  /** Task thread: runs what the frame brings, as far as the pool does not take it back. */
+  void run(Frame frame) throws IOException {
+    PickleSource source = new PickleSource(frame.body(), 0, frame.body().length, frame.arrays());
+    int arrays = 0;
+    while (source.remaining() > 0) {
+      byte record = source.readByte();
+      switch (record) {
+        case RunBody.DEFINITIONS -> context.known().add(source.readBytes(source.readVarInt()));
+        case RunBody.CHUNK -> arrays = runChunk(frame, source, arrays);
+        default -> throw new IOException("no such record in a RUN frame: " + record);
+      }
+    }
+  }
+
+  /** Watcher: interrupts the task at this place if it runs. */
+  void interrupt(Frame frame) {
+    long seq = ControlMessage.interrupt(frame).seq();
+    synchronized (this) {
+      if (running == seq) {
+        taskThread.interrupt();
+      }
+    }
+  }
+
+  private int runChunk(Frame frame, PickleSource source, int firstArray) throws IOException {
+    int bytes = source.readInt();
+    int end = source.position() + bytes;
+    long seq = source.readLong();
+    CallKind kind = CallKind.of(source.readByte());
+    int count = source.readVarInt();
+    Item function = Item.next(frame, source, firstArray);
+    int array = function.endArray();
+    Object callable = null;
+    boolean taken = false;
+    for (int i = 0; i < count; i++) {
+      Item item = Item.next(frame, source, array);
+      array = item.endArray();
+      long start = System.nanoTime();
+      if (taken || !context.status().claim(start)) {
+        taken = true; // goes on reading: the frame's later records need their arrays' places
+        continue;
+      }
+      feed.step();
+      callable = runItem(seq + i, kind, function, item, callable, start);
+    }
+    if (source.position() != end) {
+      throw new IOException("a chunk has " + (end - source.position()) + " bytes more than its items");
+    }
+    return array;
+  }
+
+  /** Runs one item and reports it; the function, to be used for the chunk's next item. */
+  private @Nullable Object runItem(
+      long seq, CallKind kind, Item function, Item item, @Nullable Object callable, long start)
+      throws IOException {
+    Object ready = callable;
+    OutcomeKind outcome;
+    pickled.clear();
+    begin(seq);
+    try {
+      if (ready == null) {
+        ready = function.unpickle(context);
+      }
+      Object result = call(kind, ready, item);
+      context.pickler().pickle(result, pickled);
+      outcome = OutcomeKind.VALUE;
+    } catch (NotSendableException e) {
+      outcome = OutcomeKind.NOT_SENDABLE;
+      pickleFailure(e);
+    } catch (Throwable e) {
+      outcome = OutcomeKind.THREW;
+      pickleFailure(e);
+    } finally {
+      end();
+    }
+    long now = System.nanoTime();
+    sender.add(seq, outcome, now - start, pickled, now);
+    memory.check(sender, now);
+    if (pickled.bytes().length > KEEP_BYTES || !pickled.arrays().isEmpty()) {
+      pickled = new PickleBuffer(1024);
+    }
+    return ready;
+  }
+
+  private void pickleFailure(Throwable failure) {
+    pickled.clear();
+    if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+      sender.askForReplacement();
+    }
+    context.pickler().pickleThrowable(failure, pickled);
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable Object call(CallKind kind, @Nullable Object function, Item item) throws Exception {
+    if (function == null) {
+      throw new NotSendableException("the task arrived as null", null);
+    }
+    return switch (kind) {
+      case CALLABLE -> ((Callable<?>) function).call();
+      case RUNNABLE -> {
+        ((Runnable) function).run();
+        yield null;
+      }
+      case FUNCTION -> ((TaskFunction<@Nullable Object, ?>) function).apply(item.unpickle(context));
+      case BI_FUNCTION -> {
+        Object[] pair = (Object[]) java.util.Objects.requireNonNull(item.unpickle(context));
+        yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) function).apply(pair[0], pair[1]);
+      }
+    };
+  }
+
+  private synchronized void begin(long seq) {
+    running = seq;
+  }
+
+  /** Nothing interrupts from here on, and an interrupt that came too late must not break the channel. */
+  private synchronized void end() {
+    running = -1;
+    boolean unused = Thread.interrupted();
+  }
+
+  /** Where an item stands in its frame. */
+  private record Item(PickleSource bytes, int endArray) {
+
+    static Item next(Frame frame, PickleSource source, int firstArray) {
+      int head = source.readVarInt();
+      int arrays = (head & 1) == 0 ? 0 : source.readVarInt();
+      int length = head >>> 1;
+      List<Object> own = arrays == 0 ? List.of() : frame.arrays().subList(firstArray, firstArray + arrays);
+      PickleSource bytes = new PickleSource(frame.body(), source.position(), length, own);
+      source.skip(length);
+      return new Item(bytes, firstArray + arrays);
+    }
+
+    @Nullable Object unpickle(WorkerContext context) {
+      return context.pickler().unpickle(bytes, context.known());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.procpool.worker;
+
+import io.procpool.TaskAction;
+import io.procpool.Worker;
+import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.message.StartMessage;
+import io.procpool.ipc.pickle.ClassDefinitions;
+import io.procpool.ipc.pickle.ClassTable;
+import io.procpool.ipc.pickle.PickleSource;
+import io.procpool.ipc.pickle.Pickler;
+import io.procpool.ipc.status.StatusPage;
+import io.procpool.spi.CurrentWorker;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker is made of, from its first frame on.
+ *
+ * @param start who it is
+ * @param channel to its pool
+ * @param status its status page
+ * @param table the classes it has written
+ * @param known the classes its pool has written
+ * @param pickler writes by {@code table}
+ * @param hooks the pickled initializer and finalizer
+ */
+record WorkerContext(
+    StartMessage start,
+    FrameChannel channel,
+    StatusPage status,
+    ClassTable table,
+    ClassDefinitions known,
+    Pickler pickler,
+    PickleSource hooks) {
+
+  static WorkerContext of(FrameChannel channel, Frame frame) throws IOException {
+    if (frame.type() != FrameType.START) {
+      throw new IOException("the first frame must be START, but is " + frame.type());
+    }
+    PickleSource body = new PickleSource(frame.body(), 0, frame.body().length, frame.arrays());
+    StartMessage start = StartMessage.read(body);
+    ClassTable table = new ClassTable();
+    ClassDefinitions known = new ClassDefinitions(ClassLoader.getSystemClassLoader());
+    byte[] definitions = body.readBytes(body.readVarInt());
+    if (definitions.length > 0) {
+      known.add(definitions);
+    }
+    Pickler pickler = Pickler.withTable(table);
+    CurrentWorker.set(new Worker(start.worker(), start.poolName()));
+    return new WorkerContext(
+        start,
+        channel,
+        StatusPage.attach(Path.of(start.statusPage())),
+        table,
+        known,
+        start.sharedArguments() ? pickler.withSharedArguments() : pickler,
+        body);
+  }
+
+  /** Reads the next hook, in the order initializer, finalizer; null where the pool has none. */
+  @Nullable TaskAction nextHook() {
+    return (TaskAction) pickler.unpickle(hooks, known);
+  }
+}

@@ -1,0 +1,136 @@
+package io.procpool.worker;
+
+import io.procpool.TaskAction;
+import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.message.ControlMessage;
+import io.procpool.ipc.pickle.PickleBuffer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's life: initializer, tasks, finalizer.
+ *
+ * <p>Threads: the task thread (this one's {@link #live}) reads and runs; the main thread watches the channel while a
+ * task runs ({@link FrameFeed#watch}); the flusher sends outcomes a long task would hold back. All last as long as the
+ * process.
+ */
+final class WorkerLoop {
+
+  private final WorkerContext context;
+  private final OutcomeSender sender;
+  private final FrameFeed feed;
+  private final TaskRunner runner;
+  private final Thread taskThread;
+
+  WorkerLoop(WorkerContext context) {
+    this.context = context;
+    this.taskThread = new Thread(() -> orDie(this::live), "procpool-task");
+    this.sender = new OutcomeSender(context);
+    this.feed = new FrameFeed(context.channel(), frame -> interrupt(frame));
+    this.runner = new TaskRunner(context, sender, feed, taskThread);
+  }
+
+  /** Main thread: never returns. */
+  void run() {
+    Thread flusher = new Thread(() -> orDie(sender::tick), "procpool-flusher");
+    flusher.setDaemon(true);
+    flusher.start();
+    taskThread.start();
+    orDie(feed::watch);
+  }
+
+  private void interrupt(Frame frame) {
+    runner.interrupt(frame);
+  }
+
+  private void live() throws IOException {
+    TaskAction finalizer = initialize();
+    context.channel().send(new OutFrame(FrameType.READY));
+    while (true) {
+      if (!feed.hasArrived()) {
+        sender.flush();
+      }
+      Frame frame = feed.next();
+      switch (frame.type()) {
+        case RUN -> runner.run(frame);
+        case RESUME -> resume(frame);
+        case INTERRUPT -> runner.interrupt(frame);
+        case STOP -> leave(finalizer);
+        default -> throw new IOException("a worker is never sent a frame of type " + frame.type());
+      }
+    }
+  }
+
+  /** Runs the initializer; the finalizer. A failure is reported and ends the process. */
+  private @Nullable TaskAction initialize() throws IOException {
+    feed.step();
+    try {
+      TaskAction initializer = context.nextHook();
+      TaskAction finalizer = context.nextHook();
+      if (initializer != null) {
+        initializer.run();
+      }
+      boolean unused = Thread.interrupted();
+      return finalizer;
+    } catch (Throwable e) {
+      reportStartFailure(e);
+      throw new IllegalStateException("exited", e);
+    }
+  }
+
+  private void reportStartFailure(Throwable failure) throws IOException {
+    PickleBuffer body = new PickleBuffer();
+    PickleBuffer pickled = new PickleBuffer();
+    context.pickler().pickleThrowable(failure, pickled);
+    byte[] definitions = context.table().definitions(0, context.table().size());
+    body.writeVarInt(definitions.length);
+    body.writeBytes(definitions, 0, definitions.length);
+    body.writeBytes(pickled.bytes(), 0, pickled.length());
+    context
+        .channel()
+        .send(
+            new OutFrame(FrameType.START_FAILED)
+                .add(body.bytes(), 0, body.length())
+                .addArrays(pickled.arrays()));
+    System.exit(1);
+  }
+
+  private void resume(Frame frame) {
+    ControlMessage.Resume resume = ControlMessage.resume(frame);
+    context.status().resume(resume.epoch(), resume.seq());
+  }
+
+  private void leave(@Nullable TaskAction finalizer) throws IOException {
+    sender.flush();
+    int code = 0;
+    if (finalizer != null) {
+      feed.step();
+      try {
+        finalizer.run();
+      } catch (Throwable e) {
+        e.printStackTrace();
+        code = 1;
+      }
+    }
+    System.exit(code);
+  }
+
+  /** A body of a thread that lasts as long as the process. */
+  private interface Body {
+    void run() throws IOException;
+  }
+
+  /** Ends the process if the body fails: without its channel a worker is nothing. */
+  private static void orDie(Body body) {
+    try {
+      body.run();
+    } catch (Throwable e) {
+      if (!(e instanceof IOException)) {
+        e.printStackTrace();
+      }
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.procpool.worker;
+
+import io.procpool.ipc.status.StatusPage;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+
+/**
+ * Standard output and error of a worker: the parent's own, written in whole lines, so that the lines of several workers
+ * do not mix. What goes to stderr is noted in the status page too.
+ */
+final class WorkerStreams {
+
+  private WorkerStreams() {}
+
+  static void install(StatusPage status) {
+    PrintStream out = stream(FileDescriptor.out, "stdout.encoding", null);
+    PrintStream err = stream(FileDescriptor.err, "stderr.encoding", status);
+    System.setOut(out);
+    System.setErr(err);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  out.flush();
+                  err.flush();
+                },
+                "procpool-last-words"));
+  }
+
+  private static PrintStream stream(
+      FileDescriptor fd, String encoding, @org.jspecify.annotations.Nullable StatusPage tail) {
+    Charset charset = Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
+    return new PrintStream(new Lines(new FileOutputStream(fd), tail), false, charset);
+  }
+
+  /** Writes out whole lines as they are complete, each by one system call; the rest on flush. */
+  private static final class Lines extends OutputStream {
+
+    private static final int MAX_PENDING = 64 << 10;
+
+    private final FileOutputStream to;
+    private final @org.jspecify.annotations.Nullable StatusPage tail;
+    private byte[] pending = new byte[1024];
+    private int length;
+
+    Lines(FileOutputStream to, @org.jspecify.annotations.Nullable StatusPage tail) {
+      this.to = to;
+      this.tail = tail;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int count) throws IOException {
+      if (pending.length - length < count) {
+        pending = java.util.Arrays.copyOf(pending, Math.max(length + count, 2 * pending.length));
+      }
+      System.arraycopy(bytes, offset, pending, length, count);
+      length += count;
+      int whole = length;
+      while (whole > 0 && pending[whole - 1] != '\n') {
+        whole--;
+      }
+      writeOut(length > MAX_PENDING && whole == 0 ? length : whole);
+    }
+
+    @Override
+    public synchronized void flush() throws IOException {
+      writeOut(length);
+    }
+
+    private void writeOut(int count) throws IOException {
+      if (count == 0) {
+        return;
+      }
+      if (tail != null) {
+        tail.writeTail(pending, 0, count);
+      }
+      to.write(pending, 0, count);
+      System.arraycopy(pending, count, pending, 0, length - count);
+      length -= count;
+    }
+  }
+}
