@@ -17,6 +17,12 @@ module io.procpool.ipc {
   exports io.procpool.ipc.posix to
       io.procpool.runtime,
       io.procpool.worker;
+  exports io.procpool.ipc.message to
+      io.procpool.runtime,
+      io.procpool.worker;
+  exports io.procpool.ipc.status to
+      io.procpool.runtime,
+      io.procpool.worker;
   exports io.procpool.ipc.pickle;
 
   provides io.procpool.spi.SharedObjectProvider with

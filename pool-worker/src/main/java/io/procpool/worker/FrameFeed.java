@@ -5,6 +5,7 @@ import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class FrameFeed {
   private final ArrayDeque<Frame> arrived = new ArrayDeque<>(); // guarded by this
   private boolean reading; // guarded by this: a thread is in channel.receive()
   private boolean waiting; // guarded by this: the task thread is in next()
-  private volatile long steps; // counts items and frames of the task thread; only it writes
+  private final AtomicLong steps = new AtomicLong(); // items and frames of the task thread; only it writes
   private volatile boolean watching;
   private volatile @Nullable Thread watcher;
 
@@ -62,9 +63,8 @@ final class FrameFeed {
   }
 
   /** Task thread: a task begins. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
   void step() {
-    steps++;
+    steps.lazySet(steps.getPlain() + 1);
   }
 
   /** Watcher: never returns. */
@@ -74,7 +74,7 @@ final class FrameFeed {
     int idle = 0;
     while (true) {
       LockSupport.parkNanos(this, TICK_NANOS);
-      long seen = steps;
+      long seen = steps.get();
       if (seen != last) {
         last = seen;
         idle = 0;
@@ -116,7 +116,7 @@ final class FrameFeed {
 
   private void sleep(long seen) {
     watching = false;
-    if (steps == seen) {
+    if (steps.get() == seen) {
       LockSupport.park(this);
     }
     watching = true;
@@ -124,7 +124,7 @@ final class FrameFeed {
 
   private void wakeWatcher() {
     Thread asleep = watcher;
-    step();
+    steps.set(steps.getPlain() + 1); // a full fence: the watcher sees the step or this thread sees it asleep
     if (!watching && asleep != null) {
       LockSupport.unpark(asleep);
     }
@@ -140,6 +140,7 @@ final class FrameFeed {
     return frame;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // called in one
   private void await() {
     try {
       wait();

@@ -157,7 +157,7 @@ final class TaskRunner {
   /** Nothing interrupts from here on, and an interrupt that came too late must not break the channel. */
   private synchronized void end() {
     running = -1;
-    boolean unused = Thread.interrupted();
+    boolean _ = Thread.interrupted();
   }
 
   /** Where an item stands in its frame. */

@@ -72,7 +72,7 @@ final class WorkerLoop {
       if (initializer != null) {
         initializer.run();
       }
-      boolean unused = Thread.interrupted();
+      boolean _ = Thread.interrupted();
       return finalizer;
     } catch (Throwable e) {
       reportStartFailure(e);

@@ -18,8 +18,8 @@ public enum FrameType {
   RESUME(6),
   /** Parent to worker: leave when what you have is done. */
   STOP(7),
-  /** Worker to parent, last: leaving in an orderly way. */
-  LEFT(8);
+  /** Worker to parent, last: the initializer failed. */
+  START_FAILED(8);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[256];
 

@@ -77,7 +77,7 @@ public final class StatusPage implements AutoCloseable {
     long open = wordOf(epoch, seq);
     long closed = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
     if (epochOf(closed) == (epoch & StatusLayout.EPOCH_MASK)) {
-      boolean unused = LONG.compareAndSet(page, (long) StatusLayout.CLAIM, closed, open);
+      boolean _ = LONG.compareAndSet(page, (long) StatusLayout.CLAIM, closed, open);
     }
   }
 
