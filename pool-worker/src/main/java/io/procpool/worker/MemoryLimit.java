@@ -6,13 +6,14 @@ import java.nio.file.Path;
 
 /**
  * Asks for the worker's replacement, once, when its resident memory is above a limit. Where the system does not tell a
- * process its resident memory ({@code /proc/self/statm}), the JVM's used heap stands for it.
+ * process its resident memory ({@code /proc/self/status}), the JVM's used heap stands for it.
  */
 final class MemoryLimit {
 
   private static final long CHECK_NANOS = 100_000_000;
-  private static final Path STATM = Path.of("/proc/self/statm");
-  private static final long PAGE_BYTES = 4096;
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
+  private static final String KIB = "kB";
 
   private final long maxBytes;
   private long lastCheck = System.nanoTime() - CHECK_NANOS;
@@ -37,8 +38,13 @@ final class MemoryLimit {
   }
 
   private static long residentBytes() throws IOException {
-    if (Files.isReadable(STATM)) {
-      return Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE_BYTES;
+    if (Files.isReadable(STATUS)) {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith(RESIDENT)) {
+          String kib = line.substring(RESIDENT.length(), line.length() - KIB.length());
+          return Long.parseLong(kib.strip()) * 1024;
+        }
+      }
     }
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();

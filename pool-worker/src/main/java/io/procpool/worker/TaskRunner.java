@@ -131,7 +131,7 @@ final class TaskRunner {
     context.pickler().pickleThrowable(failure, pickled);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "NullAway"}) // an argument may be null if its function says so
   private @Nullable Object call(CallKind kind, @Nullable Object function, Item item) throws Exception {
     if (function == null) {
       throw new NotSendableException("the task arrived as null", null);

@@ -1,0 +1,191 @@
+package io.procpool.runtime.dispatch;
+
+import io.procpool.runtime.dispatch.PoolAction.Deliver;
+import io.procpool.runtime.dispatch.PoolAction.Fail;
+import io.procpool.runtime.dispatch.PoolAction.Forget;
+import io.procpool.runtime.dispatch.PoolAction.Interrupt;
+import io.procpool.runtime.dispatch.PoolAction.Kill;
+import io.procpool.runtime.dispatch.PoolAction.Observe;
+import io.procpool.runtime.dispatch.PoolAction.Resume;
+import io.procpool.runtime.dispatch.PoolAction.Retry;
+import io.procpool.runtime.dispatch.PoolAction.Run;
+import io.procpool.runtime.dispatch.PoolAction.Start;
+import io.procpool.runtime.dispatch.PoolAction.Stop;
+import io.procpool.runtime.dispatch.PoolAction.Terminated;
+import io.procpool.runtime.dispatch.PoolAction.Withdraw;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The mailbox before a {@link PoolState}: events come from any thread and are handled one at a time, by whichever
+ * thread finds the mailbox idle. So an idle pool costs a caller no change of threads, and the state has one owner at a
+ * time all the same.
+ *
+ * <p>A thread's turn is bounded: what is left after {@value #TURN_EVENTS} events goes to the pool's own thread, which
+ * also feeds {@link PoolEvent.TimePassed} when it is due. That thread lasts from {@link #start} until the state has
+ * terminated.
+ */
+public final class Dispatcher {
+
+  /** What a dispatcher tells its pool. Called within a turn: must be quick. */
+  public interface Listener {
+
+    /** An item runs once more after a death. */
+    void retried();
+
+    /** Nothing will ever happen again. */
+    void terminated();
+
+    /** A defect of procpool's own; the pool goes on as well as it can. */
+    void defect(Throwable thrown);
+
+    /** A turn has ended; the state may be read. */
+    void turnEnded(PoolState state);
+  }
+
+  private static final int TURN_EVENTS = 256;
+
+  private final PoolState state;
+  private final Workforce workforce;
+  private final Listener listener;
+  private final ConcurrentLinkedQueue<PoolEvent> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger open = new AtomicInteger(); // events posted and not handled; who raises it from 0 owns the state
+  private final ArrayDeque<PoolEvent> answers = new ArrayDeque<>(2);
+  private final long startNanos = System.nanoTime();
+  private final Thread thread;
+  private volatile long wakeAt = Long.MAX_VALUE;
+  private volatile boolean handedOver;
+  private volatile boolean terminated;
+
+  /** A dispatcher of a new state. */
+  public Dispatcher(PoolState state, Workforce workforce, Listener listener, String threadName) {
+    this.state = state;
+    this.workforce = workforce;
+    this.listener = listener;
+    this.thread = new Thread(null, this::keepTime, threadName, 1 << 18);
+    thread.setDaemon(true);
+  }
+
+  /** Begins: the state starts its first workers. */
+  public void start() {
+    thread.start();
+    post(new PoolEvent.TimePassed());
+  }
+
+  /** Takes the event, and handles it and others if no other thread does. Never blocks on a worker or on user code. */
+  public void post(PoolEvent event) {
+    mailbox.add(event);
+    if (open.getAndIncrement() == 0) {
+      turn(TURN_EVENTS);
+    }
+  }
+
+  /** Handles events until there are none, at most {@code most}; the caller owns the state. */
+  private void turn(int most) {
+    int handled = 0;
+    do {
+      handle(mailbox.remove());
+      handled++;
+      if (mailbox.isEmpty() || handled % TURN_EVENTS == 0) {
+        endTurn();
+      }
+      if (handled >= most && open.get() > 1) {
+        handOver();
+        return;
+      }
+    } while (open.decrementAndGet() > 0);
+  }
+
+  private void handOver() {
+    handedOver = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void endTurn() {
+    try {
+      workforce.endTurn();
+      listener.turnEnded(state);
+    } catch (RuntimeException | Error e) {
+      listener.defect(e);
+    }
+    long wake = state.wakeAt();
+    boolean sooner = wake < wakeAt;
+    wakeAt = wake;
+    if (sooner && Thread.currentThread() != thread) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void handle(PoolEvent event) {
+    try {
+      apply(event);
+      PoolEvent answer;
+      while ((answer = answers.poll()) != null) {
+        apply(answer);
+      }
+    } catch (RuntimeException | Error e) {
+      listener.defect(e);
+    }
+  }
+
+  private void apply(PoolEvent event) {
+    for (PoolAction action : state.apply(event, System.nanoTime() - startNanos)) {
+      carryOut(action);
+    }
+  }
+
+  private void carryOut(PoolAction action) {
+    switch (action) {
+      case Start start -> workforce.start(start.worker());
+      case Run run -> workforce.run(run.worker(), run.batch(), run.items(), run.firstSeq());
+      case Withdraw withdraw -> {
+        long claimed = workforce.withdraw(withdraw.worker(), withdraw.epoch());
+        answers.add(new PoolEvent.Withdrawn(withdraw.worker(), claimed));
+      }
+      case Resume resume -> workforce.resume(resume.worker(), resume.epoch(), resume.nextSeq());
+      case Observe observe -> answers.add(inPoolTime(workforce.observe(observe.worker())));
+      case Interrupt interrupt -> workforce.interrupt(interrupt.worker(), interrupt.seq());
+      case Stop stop -> workforce.stop(stop.worker());
+      case Kill kill -> workforce.kill(kill.worker());
+      case Deliver deliver ->
+          deliver
+              .batch()
+              .sink()
+              .delivered(deliver.index(), deliver.count(), deliver.outcomes(), deliver.at());
+      case Fail fail -> fail.batch().sink().failed(fail.items(), fail.failure());
+      case Forget forget -> workforce.forget(forget.worker(), forget.reason());
+      case Retry() -> listener.retried();
+      case Terminated() -> {
+        terminated = true;
+        LockSupport.unpark(thread);
+        listener.terminated();
+      }
+    }
+  }
+
+  private PoolEvent.Observed inPoolTime(PoolEvent.Observed observed) {
+    return new PoolEvent.Observed(
+        observed.worker(), observed.claimed(), observed.runningSinceNanos() - startNanos);
+  }
+
+  private void keepTime() {
+    while (!terminated) {
+      if (handedOver) {
+        handedOver = false;
+        if (open.decrementAndGet() > 0) {
+          turn(Integer.MAX_VALUE);
+        }
+        continue;
+      }
+      long rest = wakeAt - (System.nanoTime() - startNanos);
+      if (rest <= 0) {
+        wakeAt = Long.MAX_VALUE;
+        post(new PoolEvent.TimePassed());
+      } else {
+        LockSupport.parkNanos(this, rest);
+      }
+    }
+  }
+}
