@@ -1,0 +1,16 @@
+package io.procpool.runtime.worker;
+
+import io.procpool.runtime.dispatch.PoolEvent;
+
+/** Where workers report to: their pool. */
+public interface WorkerEvents {
+
+  /** Something happened to a worker. */
+  void post(PoolEvent event);
+
+  /** Bytes went over a worker's channel, since the last call. */
+  void transferred(long sent, long received);
+
+  /** Runs what may block on a slow worker, on a thread made for that. */
+  void runBlocking(Runnable action);
+}

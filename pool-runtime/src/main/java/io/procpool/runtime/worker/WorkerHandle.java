@@ -1,0 +1,258 @@
+package io.procpool.runtime.worker;
+
+import io.procpool.WorkerDiedException.Death;
+import io.procpool.ipc.channel.CorruptFrameException;
+import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.pickle.PickleSource;
+import io.procpool.ipc.status.StatusPage;
+import io.procpool.runtime.dispatch.PoolEvent;
+import io.procpool.runtime.dispatch.WorkerExit;
+import io.procpool.runtime.process.CrashReport;
+import io.procpool.runtime.process.WorkerProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parent's side of one worker process, from its start to its being reaped.
+ *
+ * <p>Threads, both platform threads, as they block in system calls: the <i>reader</i> starts the process, turns its
+ * frames into events and, at the end, reports how it ended; the <i>waiter</i> reaps the process and wakes the reader,
+ * should something else hold the worker's end of the channel open. Both end with the process.
+ */
+final class WorkerHandle {
+
+  /** How long a process may go on after closing its channel before it is killed. */
+  private static final long LAST_WORDS_MILLIS = 1000;
+
+  private static final long STACK_BYTES = 1 << 18;
+
+  /** Starts the process. */
+  interface Launch {
+    WorkerProcess launch() throws IOException;
+  }
+
+  private final int id;
+  private final WorkerSetup setup;
+  private final WorkerEvents events;
+  private final Launch launch;
+  private final StatusPage status;
+  private final PeerClasses peer;
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+
+  private volatile @Nullable WorkerProcess process;
+  private boolean killed; // guarded by this
+  private int toldDefinitions; // the dispatcher's, after the START frame
+  private long countedSent;
+  private long countedReceived;
+
+  WorkerHandle(int id, WorkerSetup setup, WorkerEvents events, Launch launch) {
+    this.id = id;
+    this.setup = setup;
+    this.events = events;
+    this.launch = launch;
+    this.status = StatusPage.create();
+    this.peer = new PeerClasses(setup.loader());
+    this.toldDefinitions = setup.table().size();
+  }
+
+  /** Starts the process in the background. */
+  void start() {
+    thread("reader", this::live).start();
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** Its process id; 0 before there is a process. */
+  long pid() {
+    WorkerProcess started = process;
+    return started == null ? 0 : started.pid();
+  }
+
+  StatusPage status() {
+    return status;
+  }
+
+  /** How many definitions of the pool's table this worker has been told; the dispatcher's. */
+  int toldDefinitions() {
+    return toldDefinitions;
+  }
+
+  void toldDefinitions(int count) {
+    toldDefinitions = count;
+  }
+
+  /** Sends a frame without blocking; what does not fit into the channel goes by another thread. */
+  void offer(OutFrame frame) {
+    WorkerProcess started = process;
+    if (started != null && !started.channel().offer(frame)) {
+      events.runBlocking(() -> flush(started.channel()));
+    }
+  }
+
+  /** Kills the process, or sees to it that it is killed as soon as it exists. */
+  void kill() {
+    WorkerProcess started;
+    synchronized (this) {
+      killed = true;
+      started = process;
+    }
+    if (started != null) {
+      started.kill();
+    }
+  }
+
+  private static void flush(FrameChannel channel) {
+    try {
+      channel.flush();
+    } catch (IOException e) {
+      // The worker is gone; the reader sees the same and reports it with the process's exit.
+    }
+  }
+
+  // ---- reader
+
+  private void live() {
+    Throwable cause = null;
+    try {
+      WorkerProcess started = launch.launch();
+      synchronized (this) {
+        process = started;
+        if (killed) {
+          started.kill();
+        }
+      }
+      thread("waiter", () -> reap(started)).start();
+      started.channel().send(setup.startFrame(id, status, toldDefinitions));
+      cause = read(started.channel());
+    } catch (IOException | RuntimeException e) {
+      cause = e;
+    }
+    end(cause);
+  }
+
+  /** Reads until the worker's end; what it reported as the reason of its end, or null. */
+  private @Nullable Throwable read(FrameChannel channel) {
+    Throwable reason = null;
+    try {
+      Frame frame;
+      while ((frame = channel.receive()) != null) {
+        Throwable told = handle(frame);
+        reason = told == null ? reason : told;
+        count(channel);
+      }
+    } catch (CorruptFrameException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      reason = e;
+      events.post(new PoolEvent.WorkerCorrupt(id, e));
+    } catch (IOException e) {
+      // The connection broke, as it does when the process is killed while it writes.
+    }
+    return reason;
+  }
+
+  private @Nullable Throwable handle(Frame frame) {
+    switch (frame.type()) {
+      case READY -> {
+        status.unlink();
+        events.post(new PoolEvent.WorkerReady(id));
+      }
+      case OUTCOMES -> report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
+      case START_FAILED -> {
+        return startFailure(frame);
+      }
+      default -> throw new IllegalArgumentException("a worker never sends a frame of type " + frame.type());
+    }
+    return null;
+  }
+
+  private void report(OutcomeFrame outcomes) {
+    if (outcomes.count() > 0) {
+      events.post(new PoolEvent.ItemsFinished(id, outcomes.firstSeq(), outcomes));
+    }
+    if (outcomes.replace()) {
+      events.post(new PoolEvent.ReplacementAsked(id));
+    }
+  }
+
+  private Throwable startFailure(Frame frame) {
+    PickleSource body = new PickleSource(frame.body(), 0, frame.body().length, frame.arrays());
+    byte[] definitions = body.readBytes(body.readVarInt());
+    peer.define(Integer.MAX_VALUE, definitions);
+    return setup.pickler().unpickleThrowable(body, peer.known());
+  }
+
+  private void count(FrameChannel channel) {
+    long sent = channel.bytesSent();
+    long received = channel.bytesReceived();
+    events.transferred(sent - countedSent, received - countedReceived);
+    countedSent = sent;
+    countedReceived = received;
+  }
+
+  /** Everything that is left to do once nothing more can be read. */
+  private void end(@Nullable Throwable cause) {
+    WorkerProcess ended = process;
+    Death death = ended == null ? new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null) : awaitDeath(ended);
+    try {
+      report(OutcomeFrame.parse(status.logged(), List.of(), setup.pickler(), peer));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      cause = cause == null ? e : cause;
+    }
+    long claimed = status.claimed();
+    if (ended != null) {
+      count(ended.channel());
+      close(ended.channel());
+    }
+    status.close();
+    events.post(new PoolEvent.WorkerEnded(id, claimed, new WorkerExit(death, cause)));
+  }
+
+  private Death awaitDeath(WorkerProcess ended) {
+    int code = exitCode(ended);
+    return new Death(ended.pid(), code, status.tailLines(), CrashReport.of(ended.pid()));
+  }
+
+  private int exitCode(WorkerProcess ended) {
+    try {
+      return exitCode.get(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      ended.kill();
+      return exitCode.join();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("nobody interrupts a reader or fails its exit", e);
+    }
+  }
+
+  private static void close(FrameChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing was left to be written: the process is gone.
+    }
+  }
+
+  // ---- waiter
+
+  private void reap(WorkerProcess started) {
+    exitCode.complete(started.waitForExit());
+    try {
+      started.channel().shutdownInput();
+    } catch (IOException e) {
+      // Closed already.
+    }
+  }
+
+  private Thread thread(String role, Runnable body) {
+    Thread thread = new Thread(null, body, setup.poolName() + "-" + role + "-" + id, STACK_BYTES);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,198 @@
+package io.procpool.runtime.worker;
+
+import io.procpool.PoolOptions;
+import io.procpool.PoolStatistics.ExitReason;
+import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.message.ControlMessage;
+import io.procpool.ipc.message.RunBody;
+import io.procpool.ipc.pickle.PickleBuffer;
+import io.procpool.runtime.call.CallPayload;
+import io.procpool.runtime.call.PickledItem;
+import io.procpool.runtime.dispatch.Batch;
+import io.procpool.runtime.dispatch.PoolEvent;
+import io.procpool.runtime.dispatch.Range;
+import io.procpool.runtime.dispatch.Workforce;
+import io.procpool.runtime.process.JvmCommand;
+import io.procpool.runtime.process.WorkerLauncher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker processes of a pool, as its dispatcher commands them. What a turn sends to one worker goes in as few frames
+ * as possible.
+ */
+public final class WorkerTeam implements Workforce {
+
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+
+  private final PoolOptions options;
+  private final WorkerSetup setup;
+  private final WorkerEvents events;
+  private final BiConsumer<Integer, ExitReason> onForgotten;
+  private final Map<Integer, WorkerHandle> handles = new ConcurrentHashMap<>();
+  private final Map<WorkerHandle, Gathered> gathered = new LinkedHashMap<>(); // the dispatcher's
+
+  /** A frame that grows during a turn. */
+  private static final class Gathered {
+    final OutFrame frame = new OutFrame(FrameType.RUN);
+    final List<Object> arrays = new ArrayList<>(0);
+    int bytes;
+  }
+
+  /** No workers yet. */
+  public WorkerTeam(
+      PoolOptions options,
+      WorkerSetup setup,
+      WorkerEvents events,
+      BiConsumer<Integer, ExitReason> onForgotten) {
+    this.options = options;
+    this.setup = setup;
+    this.events = events;
+    this.onForgotten = onForgotten;
+  }
+
+  /** The process id of a worker; 0 if it has none, yet or any more. Any thread. */
+  public long pid(int worker) {
+    WorkerHandle handle = handles.get(worker);
+    return handle == null ? 0 : handle.pid();
+  }
+
+  /** Kills every process there is. Any thread. */
+  public void killAll() {
+    handles.values().forEach(WorkerHandle::kill);
+  }
+
+  @Override
+  public void start(int worker) {
+    WorkerHandle handle =
+        new WorkerHandle(
+            worker,
+            setup,
+            events,
+            () -> new WorkerLauncher().launch(JvmCommand.forWorker(options), options.transport()));
+    handles.put(worker, handle);
+    handle.start();
+  }
+
+  @Override
+  public void run(int worker, Batch batch, Range items, long firstSeq) {
+    WorkerHandle handle = handles.get(worker);
+    if (handle == null) {
+      return;
+    }
+    CallPayload payload = (CallPayload) batch.payload();
+    PickledItem function = payload.function();
+    int itemBytes = function.bytes().length + payload.inputs().bytes(items);
+    Gathered gather = gather(handle, itemBytes);
+    PickleBuffer head = new PickleBuffer(32);
+    writeDefinitions(handle, head);
+    RunBody.writeChunkHead(head, firstSeq, payload.kind(), Math.toIntExact(items.size()), itemBytes);
+    gather.frame.add(head.bytes(), 0, head.length()).add(function.bytes(), 0, function.bytes().length);
+    payload.inputs().addTo(gather.frame, items);
+    gather.arrays.addAll(function.arrays());
+    gather.arrays.addAll(payload.inputs().arrays(items));
+    gather.bytes += itemBytes;
+  }
+
+  private Gathered gather(WorkerHandle handle, int moreBytes) {
+    Gathered open = gathered.get(handle);
+    if (open != null && (long) open.bytes + moreBytes > MAX_FRAME_BYTES) {
+      send(handle);
+      open = null;
+    }
+    if (open == null) {
+      open = new Gathered();
+      gathered.put(handle, open);
+    }
+    return open;
+  }
+
+  private void writeDefinitions(WorkerHandle handle, PickleBuffer to) {
+    int size = setup.table().size();
+    if (size > handle.toldDefinitions()) {
+      RunBody.writeDefinitions(to, setup.table().definitions(handle.toldDefinitions(), size));
+      handle.toldDefinitions(size);
+    }
+  }
+
+  private void send(WorkerHandle handle) {
+    Gathered ready = gathered.remove(handle);
+    if (ready != null) {
+      handle.offer(ready.frame.addArrays(ready.arrays));
+    }
+  }
+
+  @Override
+  public void endTurn() {
+    while (!gathered.isEmpty()) {
+      send(gathered.keySet().iterator().next());
+    }
+  }
+
+  @Override
+  public long withdraw(int worker, int epoch) {
+    WorkerHandle handle = handles.get(worker);
+    return handle == null ? 0 : handle.status().close(epoch);
+  }
+
+  @Override
+  public void resume(int worker, int epoch, long nextSeq) {
+    tell(worker, ControlMessage.frame(new ControlMessage.Resume(epoch, nextSeq)));
+  }
+
+  @Override
+  public PoolEvent.Observed observe(int worker) {
+    WorkerHandle handle = handles.get(worker);
+    if (handle == null) {
+      return new PoolEvent.Observed(worker, 0, System.nanoTime());
+    }
+    long claimed;
+    long since;
+    do {
+      claimed = handle.status().claimed();
+      since = handle.status().runningSince();
+    } while (claimed != handle.status().claimed());
+    return new PoolEvent.Observed(worker, claimed, since);
+  }
+
+  @Override
+  public void interrupt(int worker, long seq) {
+    tell(worker, ControlMessage.frame(new ControlMessage.Interrupt(seq)));
+  }
+
+  @Override
+  public void stop(int worker) {
+    tell(worker, new OutFrame(FrameType.STOP));
+  }
+
+  private void tell(int worker, OutFrame frame) {
+    WorkerHandle handle = handles.get(worker);
+    if (handle != null) {
+      send(handle); // what was gathered before goes before
+      handle.offer(frame);
+    }
+  }
+
+  @Override
+  public void kill(int worker) {
+    WorkerHandle handle = handles.get(worker);
+    if (handle != null) {
+      handle.kill();
+    }
+  }
+
+  @Override
+  public void forget(int worker, ExitReason reason) {
+    @Nullable WorkerHandle handle = handles.remove(worker);
+    if (handle != null) {
+      gathered.remove(handle);
+    }
+    onForgotten.accept(worker, reason);
+  }
+}
