@@ -20,7 +20,6 @@ import java.util.Map;
  * @param retries runs of tasks again after a worker's death
  * @param runNanos time spent running tasks in workers, in nanoseconds
  * @param waitNanos time that started tasks had waited before, in nanoseconds
- * @param idleNanos time that workers waited for tasks, in nanoseconds
  * @param bytesSent bytes sent to workers
  * @param bytesReceived bytes received from workers
  * @param workerStarts worker processes started
@@ -41,7 +40,6 @@ public record PoolStatistics(
     long retries,
     long runNanos,
     long waitNanos,
-    long idleNanos,
     long bytesSent,
     long bytesReceived,
     long workerStarts,

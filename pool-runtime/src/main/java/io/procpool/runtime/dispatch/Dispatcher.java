@@ -14,9 +14,11 @@ import io.procpool.runtime.dispatch.PoolAction.Stop;
 import io.procpool.runtime.dispatch.PoolAction.Terminated;
 import io.procpool.runtime.dispatch.PoolAction.Withdraw;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * The mailbox before a {@link PoolState}: events come from any thread and are handled one at a time, by whichever
@@ -45,12 +47,22 @@ public final class Dispatcher {
     void turnEnded(PoolState state);
   }
 
+  /** What lies in the mailbox. */
+  sealed interface Mail permits PoolEvent, Query {}
+
+  /** A question to the state, answered in its turn. */
+  record Query<T>(Function<PoolState, T> question, CompletableFuture<T> answer) implements Mail {
+    void answer(PoolState state) {
+      answer.complete(question.apply(state));
+    }
+  }
+
   private static final int TURN_EVENTS = 256;
 
   private final PoolState state;
   private final Workforce workforce;
   private final Listener listener;
-  private final ConcurrentLinkedQueue<PoolEvent> mailbox = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Mail> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger(); // events posted and not handled; who raises it from 0 owns the state
   private final ArrayDeque<PoolEvent> answers = new ArrayDeque<>(2);
   private final long startNanos = System.nanoTime();
@@ -76,7 +88,18 @@ public final class Dispatcher {
 
   /** Takes the event, and handles it and others if no other thread does. Never blocks on a worker or on user code. */
   public void post(PoolEvent event) {
-    mailbox.add(event);
+    take(event);
+  }
+
+  /** Asks the state; the question must be quick. Waits for threads that are at work in the mailbox, never for workers. */
+  public <T> T ask(Function<PoolState, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    take(new Query<>(question, answer));
+    return answer.join();
+  }
+
+  private void take(Mail mail) {
+    mailbox.add(mail);
     if (open.getAndIncrement() == 0) {
       turn(TURN_EVENTS);
     }
@@ -118,9 +141,12 @@ public final class Dispatcher {
     }
   }
 
-  private void handle(PoolEvent event) {
+  private void handle(Mail mail) {
     try {
-      apply(event);
+      switch (mail) {
+        case PoolEvent event -> apply(event);
+        case Query<?> query -> query.answer(state);
+      }
       PoolEvent answer;
       while ((answer = answers.poll()) != null) {
         apply(answer);

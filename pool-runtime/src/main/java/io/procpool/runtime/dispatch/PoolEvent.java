@@ -4,7 +4,7 @@ package io.procpool.runtime.dispatch;
  * What happened to a pool; the only way its state changes. Worker numbers are {@link
  * io.procpool.Worker#id()}.
  */
-public sealed interface PoolEvent {
+public sealed interface PoolEvent extends Dispatcher.Mail {
 
   /** The batch has items up to index {@code to}. */
   record ItemsAdded(Batch batch, long to) implements PoolEvent {}

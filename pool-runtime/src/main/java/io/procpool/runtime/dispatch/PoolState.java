@@ -1,6 +1,7 @@
 package io.procpool.runtime.dispatch;
 
 import io.procpool.PoolStatistics.ExitReason;
+import io.procpool.WorkerInfo;
 import io.procpool.runtime.dispatch.PoolAction.Deliver;
 import io.procpool.runtime.dispatch.PoolAction.Fail;
 import io.procpool.runtime.dispatch.PoolAction.Forget;
@@ -127,9 +128,11 @@ public final class PoolState {
     return limits;
   }
 
-  /** The phases of all workers, oldest first, for monitoring. */
-  List<WorkerState> workers() {
-    return List.copyOf(roster.all());
+  /** All workers, oldest first; their process ids are not known here. */
+  public List<WorkerInfo> workers() {
+    return roster.all().stream()
+        .map(worker -> new WorkerInfo(worker.id, 0, worker.monitored(), worker.finishedTasks))
+        .toList();
   }
 
   private void handle(PoolEvent event) {

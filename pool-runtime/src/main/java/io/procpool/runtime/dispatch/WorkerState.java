@@ -1,6 +1,7 @@
 package io.procpool.runtime.dispatch;
 
 import io.procpool.PoolStatistics.ExitReason;
+import io.procpool.WorkerInfo;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ final class WorkerState {
     }
     phase = next;
     phaseSince = now;
+  }
+
+  /** What monitoring calls its phase. */
+  WorkerInfo.State monitored() {
+    return switch (phase) {
+      case STARTING -> WorkerInfo.State.STARTING;
+      case READY -> inFlight.isEmpty() ? WorkerInfo.State.IDLE : WorkerInfo.State.BUSY;
+      case LEAVING, KILLED, ENDED -> WorkerInfo.State.LEAVING;
+    };
   }
 
   /** The place of the first item not reported yet. */

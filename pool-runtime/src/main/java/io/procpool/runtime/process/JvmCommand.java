@@ -39,6 +39,10 @@ public record JvmCommand(
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("-XX:+UseSerialGC");
     words.add("-XX:-UsePerfData");
+    Path crashes = CrashReport.directory();
+    if (crashes != null) {
+      words.add("-XX:ErrorFile=" + crashes.resolve("hs_err_pid%p.log"));
+    }
     if (options.maxHeapBytes() > 0) {
       words.add("-Xmx" + options.maxHeapBytes());
     }

@@ -8,6 +8,9 @@ public interface WorkerEvents {
   /** Something happened to a worker. */
   void post(PoolEvent event);
 
+  /** A worker's process was started. */
+  void started();
+
   /** Bytes went over a worker's channel, since the last call. */
   void transferred(long sent, long received);
 

@@ -77,6 +77,7 @@ final class WorkerHandle {
     return started == null ? 0 : started.pid();
   }
 
+  /** Its status page, which the dispatcher closes when the worker is forgotten. */
   StatusPage status() {
     return status;
   }
@@ -124,6 +125,7 @@ final class WorkerHandle {
     Throwable cause = null;
     try {
       WorkerProcess started = launch.launch();
+      events.started();
       synchronized (this) {
         process = started;
         if (killed) {
@@ -211,7 +213,6 @@ final class WorkerHandle {
       count(ended.channel());
       close(ended.channel());
     }
-    status.close();
     events.post(new PoolEvent.WorkerEnded(id, claimed, new WorkerExit(death, cause)));
   }
 

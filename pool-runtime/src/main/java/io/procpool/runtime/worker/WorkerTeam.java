@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The worker processes of a pool, as its dispatcher commands them. What a turn sends to one worker goes in as few frames
@@ -189,9 +188,10 @@ public final class WorkerTeam implements Workforce {
 
   @Override
   public void forget(int worker, ExitReason reason) {
-    @Nullable WorkerHandle handle = handles.remove(worker);
+    WorkerHandle handle = handles.remove(worker);
     if (handle != null) {
       gathered.remove(handle);
+      handle.status().close();
     }
     onForgotten.accept(worker, reason);
   }

@@ -1,0 +1,100 @@
+package io.procpool.runtime.call;
+
+import io.procpool.ipc.pickle.PickleBuffer;
+import io.procpool.ipc.pickle.Pickler;
+import io.procpool.runtime.dispatch.Batch;
+import io.procpool.runtime.dispatch.PoolEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds inputs to a batch: pickles them, gathers them in blocks and tells the dispatcher. For one thread, the caller's.
+ */
+final class InputFeeder<T extends @Nullable Object> {
+
+  private static final int FEW = 8;
+
+  private final CallContext pool;
+  private final Batch batch;
+  private final InputBlocks blocks;
+  private final int chunkSize;
+  private final boolean snapshot;
+  private final Pickler pickler;
+  private final PickleBuffer pickled = new PickleBuffer(256);
+  private long added;
+  private long published;
+
+  InputFeeder(CallContext pool, Batch batch, InputBlocks blocks, int chunkSize, boolean snapshot) {
+    this.pool = pool;
+    this.batch = batch;
+    this.blocks = blocks;
+    this.chunkSize = chunkSize;
+    this.snapshot = snapshot;
+    this.pickler = pool.pickler();
+  }
+
+  /**
+   * Checks that inputs are still welcome.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the pool was shut down
+   */
+  void requireAccepting() {
+    pool.requireAccepting();
+  }
+
+  /** How many inputs were added. */
+  long added() {
+    return added;
+  }
+
+  /**
+   * Adds an input; the dispatcher hears of it with others, at the latest by {@link #publishAll}.
+   *
+   * @throws io.procpool.NotSendableException if it cannot be pickled; it is not added then
+   */
+  void add(T input) {
+    pickled.clear();
+    pickler.pickle(input, pickled);
+    boolean full = blocks.add(pickled, snapshot);
+    added++;
+    boolean due = full || blocks.unsealed() >= publishAfter();
+    if (due) {
+      publish();
+    }
+  }
+
+  /** A batch begins with blocks of one, so that all workers have something at once. */
+  private long publishAfter() {
+    return published < FEW * (long) pool.workers() ? 1 : Math.max(1, Math.min(published / FEW, InputBlocks.MAX_BLOCK_ITEMS));
+  }
+
+  /** Tells the dispatcher of what was added, but of whole chunks only where the caller chose their size. */
+  void publish() {
+    if (chunkSize <= 1 || added - published >= chunkSize) {
+      long sealed = blocks.seal();
+      long whole = chunkSize <= 1 ? sealed : sealed - sealed % chunkSize;
+      tell(whole);
+    }
+  }
+
+  /** Tells the dispatcher of all that was added. */
+  void publishAll() {
+    tell(blocks.seal());
+  }
+
+  private void tell(long upTo) {
+    if (upTo > published) {
+      published = upTo;
+      pool.post(new PoolEvent.ItemsAdded(batch, upTo));
+    }
+  }
+
+  /** How many inputs may be added ahead of the results' reader. */
+  long window() {
+    return pool.window(batch.pace(), chunkSize);
+  }
+
+  /** Cancels what has not started. */
+  void cancel() {
+    pool.post(new PoolEvent.ItemsCancelled(batch, 0, false));
+  }
+}

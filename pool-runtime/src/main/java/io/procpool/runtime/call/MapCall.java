@@ -1,0 +1,132 @@
+package io.procpool.runtime.call;
+
+import io.procpool.runtime.dispatch.BatchSink;
+import io.procpool.runtime.dispatch.Failure;
+import io.procpool.runtime.dispatch.Outcomes;
+import io.procpool.runtime.dispatch.Range;
+import io.procpool.runtime.worker.OutcomeFrame;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sink of a {@code map}: keeps the items' ends until all have one. At the first failure it asks that later items be
+ * cancelled; earlier ones go on, as one of them might fail too, and the first in input order is the one reported.
+ */
+final class MapCall<R extends @Nullable Object> implements BatchSink {
+
+  private final Inputs inputs;
+  private final Verdicts verdicts;
+  private final Consumer<TaskEnd<List<R>>> to;
+  private final LongConsumer cancelFrom;
+  private final List<Segment> segments = new ArrayList<>(); // guarded by this, with the next three
+  private long ended;
+  private long total = Long.MAX_VALUE;
+  private long firstFailed = Long.MAX_VALUE;
+
+  MapCall(Inputs inputs, Verdicts verdicts, Consumer<TaskEnd<List<R>>> to, LongConsumer cancelFrom) {
+    this.inputs = inputs;
+    this.verdicts = verdicts;
+    this.to = to;
+    this.cancelFrom = cancelFrom;
+  }
+
+  /** Caller: there are this many items. */
+  void total(long items) {
+    synchronized (this) {
+      total = items;
+    }
+    endIfComplete();
+  }
+
+  /** Whether an item has failed. */
+  synchronized boolean hasFailed() {
+    return firstFailed != Long.MAX_VALUE;
+  }
+
+  @Override
+  public void delivered(long index, int count, Outcomes outcomes, int at) {
+    take(new Segment.Delivered(new Range(index, index + count), (OutcomeFrame) outcomes, at));
+  }
+
+  @Override
+  public void failed(Range range, Failure failure) {
+    take(new Segment.GivenUp(range, failure));
+  }
+
+  private void take(Segment segment) {
+    Range items = segment.items();
+    inputs.release(items);
+    long failed = firstFailure(segment);
+    boolean first;
+    synchronized (this) {
+      segments.add(segment);
+      ended += items.size();
+      first = failed < firstFailed;
+      firstFailed = Math.min(firstFailed, failed);
+    }
+    if (first) {
+      cancelFrom.accept(failed + 1);
+    }
+    endIfComplete();
+  }
+
+  private static long firstFailure(Segment segment) {
+    for (long i = segment.items().from(); i < segment.items().to(); i++) {
+      if (!segment.isSuccess(i)) {
+        return i;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  private void endIfComplete() {
+    synchronized (this) {
+      if (ended < total) {
+        return;
+      }
+    }
+    to.accept(new Complete());
+  }
+
+  /** All items have ended; nothing changes any more. */
+  private final class Complete implements TaskEnd<List<R>> {
+
+    @Override
+    public boolean isSuccess() {
+      return firstFailed == Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      for (Segment segment : segments) {
+        Range items = segment.items();
+        if (segment instanceof Segment.GivenUp(_, Failure.Cancelled()) && items.from() <= firstFailed && firstFailed < items.to()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // R is what the caller's function returns
+    public List<R> read() throws CallFailure {
+      @Nullable Object[] results = new @Nullable Object[Math.toIntExact(isSuccess() ? total : 0)];
+      for (Segment segment : segments) {
+        Range items = segment.items();
+        if (!isSuccess() && (firstFailed < items.from() || firstFailed >= items.to())) {
+          continue;
+        }
+        long from = isSuccess() ? items.from() : firstFailed;
+        for (long i = from; i < items.to(); i++) {
+          results[(int) i] = segment.read(i, verdicts);
+        }
+      }
+      return (List<R>) Collections.unmodifiableList(Arrays.asList(results));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.procpool.runtime.call;
+
+import io.procpool.runtime.dispatch.BatchSink;
+import io.procpool.runtime.dispatch.Failure;
+import io.procpool.runtime.dispatch.Outcomes;
+import io.procpool.runtime.dispatch.Range;
+import io.procpool.runtime.worker.OutcomeFrame;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The sink of an {@code imap}: ends of items, in the order of the inputs or of their arrival. */
+final class ResultQueue implements BatchSink {
+
+  private final Inputs inputs;
+  private final boolean ordered;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Queue<Segment> segments; // guarded by lock
+  private long next; // guarded by lock: the item whose turn it is, where order counts
+
+  ResultQueue(Inputs inputs, boolean ordered) {
+    this.inputs = inputs;
+    this.ordered = ordered;
+    this.segments =
+        ordered ? new PriorityQueue<>(Comparator.comparingLong(segment -> segment.items().from())) : new ArrayDeque<>();
+  }
+
+  @Override
+  public void delivered(long index, int count, Outcomes outcomes, int at) {
+    take(new Segment.Delivered(new Range(index, index + count), (OutcomeFrame) outcomes, at));
+  }
+
+  @Override
+  public void failed(Range range, Failure failure) {
+    take(new Segment.GivenUp(range, failure));
+  }
+
+  private void take(Segment segment) {
+    inputs.release(segment.items());
+    lock.lock();
+    try {
+      segments.add(segment);
+      if (isReady(segments.peek())) {
+        arrived.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #poll} would give something. */
+  boolean isReady() {
+    lock.lock();
+    try {
+      return isReady(segments.peek());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next segment; null if it is not there yet. */
+  @Nullable Segment poll() {
+    lock.lock();
+    try {
+      if (!isReady(segments.peek())) {
+        return null;
+      }
+      Segment segment = segments.remove();
+      next = segment.items().to();
+      return segment;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until {@link #isReady}; false if the time is up first. */
+  boolean await(long nanos) throws InterruptedException {
+    long rest = nanos;
+    lock.lock();
+    try {
+      while (!isReady(segments.peek())) {
+        if (rest <= 0) {
+          return false;
+        }
+        rest = arrived.awaitNanos(rest);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isReady(@Nullable Segment head) {
+    return head != null && (!ordered || head.items().from() == next);
+  }
+}
