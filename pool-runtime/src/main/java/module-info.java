@@ -6,4 +6,7 @@ module io.procpool.runtime {
   requires com.google.common;
   requires static micrometer.core;
   requires static transitive org.jspecify;
+
+  provides io.procpool.spi.PoolProvider with
+      io.procpool.runtime.LocalPools;
 }

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code invokeAll} and {@code invokeAny} of {@link java.util.concurrent.ExecutorService}, by submitting. */
+/**
+ * {@code invokeAll} and {@code invokeAny} of {@link java.util.concurrent.ExecutorService}, by
+ * submitting.
+ */
 final class InvokeMany {
 
   /** Submits a task. */
@@ -25,7 +28,8 @@ final class InvokeMany {
 
   /** Runs all; those that have not ended in time, or when interrupted, are cancelled. */
   static <T extends @Nullable Object> List<Future<T>> all(
-      Submit pool, Collection<? extends Callable<T>> tasks, long nanos) throws InterruptedException {
+      Submit pool, Collection<? extends Callable<T>> tasks, long nanos)
+      throws InterruptedException {
     long end = endOf(nanos);
     List<AsyncResult<T>> results = new ArrayList<>();
     boolean done = false;
@@ -60,7 +64,8 @@ final class InvokeMany {
       for (Callable<T> task : tasks) {
         AsyncResult<T> result = pool.submit(task);
         results.add(result);
-        result.onSuccess(_ -> ended.add(result)).onFailure(_ -> ended.add(result));
+        AsyncResult<T> _ =
+            result.onSuccess(_ -> ended.add(result)).onFailure(_ -> ended.add(result));
       }
       return first(ended, results.size(), end);
     } finally {
@@ -68,7 +73,8 @@ final class InvokeMany {
     }
   }
 
-  private static <T extends @Nullable Object> T first(BlockingQueue<AsyncResult<T>> ended, int count, long end)
+  private static <T extends @Nullable Object> T first(
+      BlockingQueue<AsyncResult<T>> ended, int count, long end)
       throws InterruptedException, ExecutionException, TimeoutException {
     ExecutionException last = null;
     for (int i = 0; i < count; i++) {

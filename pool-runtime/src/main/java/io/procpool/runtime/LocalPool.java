@@ -56,7 +56,9 @@ final class LocalPool implements Pool, Serializable {
     if (!core.isShutdown()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "pool " + core.name() + " was dropped without being closed; its workers are killed now. Use try (Pool pool = …)");
+          "pool "
+              + core.name()
+              + " was dropped without being closed; its workers are killed now. Use try (Pool pool = …)");
       core.shutdownNow();
     }
   }
@@ -75,8 +77,8 @@ final class LocalPool implements Pool, Serializable {
   }
 
   @Override
-  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> R apply(
-      TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      R apply(TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
     return calls.<R>one(CallKind.BI_FUNCTION, function, pair(first, second), true).join();
   }
 
@@ -93,7 +95,8 @@ final class LocalPool implements Pool, Serializable {
 
   @Override
   public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
-      AsyncResult<R> applyAsync(TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
+      AsyncResult<R> applyAsync(
+          TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
     return calls.one(CallKind.BI_FUNCTION, function, pair(first, second), false);
   }
 
@@ -148,19 +151,25 @@ final class LocalPool implements Pool, Serializable {
   }
 
   @Override
-  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
-      TaskBiFunction<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
-    return calls.<@Nullable Object[], R>map(CallKind.BI_FUNCTION, function, pairs(pairs), Calls.AUTOMATIC, true).join();
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
+    return calls
+        .<@Nullable Object[], R>map(
+            CallKind.BI_FUNCTION, function, pairs(pairs), Calls.AUTOMATIC, true)
+        .join();
   }
 
   @Override
-  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
-      TaskBiFunction<? super A, ? super B, ? extends R> function,
-      Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
-      int chunkSize) {
+  public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          TaskBiFunction<? super A, ? super B, ? extends R> function,
+          Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
+          int chunkSize) {
     return calls
-        .<@Nullable Object[], R>map(CallKind.BI_FUNCTION, function, pairs(pairs), checked(chunkSize), true)
+        .<@Nullable Object[], R>map(
+            CallKind.BI_FUNCTION, function, pairs(pairs), checked(chunkSize), true)
         .join();
   }
 
@@ -169,7 +178,8 @@ final class LocalPool implements Pool, Serializable {
       AsyncResult<List<R>> starmapAsync(
           TaskBiFunction<? super A, ? super B, ? extends R> function,
           Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs) {
-    return calls.<@Nullable Object[], R>map(CallKind.BI_FUNCTION, function, pairs(pairs), Calls.AUTOMATIC, false);
+    return calls.<@Nullable Object[], R>map(
+        CallKind.BI_FUNCTION, function, pairs(pairs), Calls.AUTOMATIC, false);
   }
 
   @Override
@@ -178,7 +188,8 @@ final class LocalPool implements Pool, Serializable {
           TaskBiFunction<? super A, ? super B, ? extends R> function,
           Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs,
           int chunkSize) {
-    return calls.<@Nullable Object[], R>map(CallKind.BI_FUNCTION, function, pairs(pairs), checked(chunkSize), false);
+    return calls.<@Nullable Object[], R>map(
+        CallKind.BI_FUNCTION, function, pairs(pairs), checked(chunkSize), false);
   }
 
   private static @Nullable Object[] pair(@Nullable Object first, @Nullable Object second) {
@@ -253,20 +264,23 @@ final class LocalPool implements Pool, Serializable {
     AsyncResult<?> _ =
         calls
             .one(CallKind.RUNNABLE, task, null, false)
-            .onFailure(
-                failure ->
-                    LOG.log(System.Logger.Level.ERROR, "pool " + core.name() + ": an executed task failed", failure));
+            .onFailure(failure ->
+                LOG.log(
+                    System.Logger.Level.ERROR,
+                    "pool " + core.name() + ": an executed task failed",
+                    failure));
   }
 
   @Override
-  public <T extends @Nullable Object> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
-      throws InterruptedException {
+  public <T extends @Nullable Object> List<Future<T>> invokeAll(
+      Collection<? extends Callable<T>> tasks) throws InterruptedException {
     return invokeAll(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
-      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
+      Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+      throws InterruptedException {
     return InvokeMany.all(this::submitCallable, tasks, unit.toNanos(timeout));
   }
 
@@ -345,7 +359,12 @@ final class LocalPool implements Pool, Serializable {
   public String toString() {
     PoolStatistics now = core.statistics();
     return "Pool %s[workers=%d, active=%d, queued=%d, completed=%d]"
-        .formatted(core.name(), now.workers(), now.activeWorkers(), now.queuedTasks(), now.completedTasks());
+        .formatted(
+            core.name(),
+            now.workers(),
+            now.activeWorkers(),
+            now.queuedTasks(),
+            now.completedTasks());
   }
 
   private Object writeReplace() {

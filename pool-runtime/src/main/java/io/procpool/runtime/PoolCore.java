@@ -18,21 +18,22 @@ import io.procpool.runtime.worker.WorkerTeam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything of a pool but its face: it must not refer to the {@link LocalPool}, so that a pool nobody holds any more
- * can be noticed.
+ * Everything of a pool but its face: it must not refer to the {@link LocalPool}, so that a pool
+ * nobody holds any more can be noticed.
  *
- * <p>Threads: the dispatcher's, named as the pool; a reader and a waiter for each worker; writers, while a worker is
- * slow to read; virtual threads for callbacks. All end with the pool.
+ * <p>Threads: the dispatcher's, named as the pool; a reader and a waiter for each worker; writers,
+ * while a worker is slow to read; virtual threads for callbacks. All end with the pool.
  */
 final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
 
@@ -45,7 +46,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   private final PoolCounters counters = new PoolCounters();
   private final WorkerTeam team;
   private final Dispatcher dispatcher;
-  private final ExecutorService callbacks;
+  private final Executor callbacks; // also after the pool's end, for who asks late
   private final ExecutorService writers;
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final ClassValue<Pace> paces =
@@ -69,8 +70,8 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     this.verdicts = new Verdicts(name, options);
     this.limits = Limits.of(options);
     this.team = new WorkerTeam(options, setup, this, (_, reason) -> counters.exited(reason));
-    this.callbacks =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-callback-", 0).factory());
+    ThreadFactory callbackThreads = Thread.ofVirtual().name(name + "-callback-", 0).factory();
+    this.callbacks = task -> callbackThreads.newThread(task).start();
     this.writers =
         new ThreadPoolExecutor(
             0,
@@ -103,7 +104,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   @Override
-  public java.util.concurrent.Executor callbacks() {
+  public Executor callbacks() {
     return callbacks;
   }
 
@@ -130,14 +131,16 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   @Override
-  public io.procpool.runtime.dispatch.BatchSink counting(io.procpool.runtime.dispatch.BatchSink sink) {
+  public io.procpool.runtime.dispatch.BatchSink counting(
+      io.procpool.runtime.dispatch.BatchSink sink) {
     return counters.counting(sink);
   }
 
   @Override
   public void requireAccepting() {
     if (shutdown) {
-      throw new RejectedExecutionException("pool " + name + " was shut down and takes no more tasks");
+      throw new RejectedExecutionException(
+          "pool " + name + " was shut down and takes no more tasks");
     }
   }
 
@@ -146,7 +149,11 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     requireAccepting();
     if (counters.queued() >= options.queueCapacity()) {
       throw new RejectedExecutionException(
-          "pool " + name + " has queueCapacity=" + options.queueCapacity() + " tasks waiting and takes no more now");
+          "pool "
+              + name
+              + " has queueCapacity="
+              + options.queueCapacity()
+              + " tasks waiting and takes no more now");
     }
   }
 
@@ -189,13 +196,15 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   @Override
   public void terminated() {
     writers.shutdown();
-    callbacks.shutdown();
     terminated.countDown();
   }
 
   @Override
   public void defect(Throwable thrown) {
-    LOG.log(System.Logger.Level.ERROR, "pool " + name + ": a defect of procpool's own, please report it", thrown);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "pool " + name + ": a defect of procpool's own, please report it",
+        thrown);
   }
 
   @Override
@@ -206,7 +215,10 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
 
   // ---- life
 
-  /** Takes no more tasks; ends when those it has are done, and those that callers are adding at this moment. */
+  /**
+   * Takes no more tasks; ends when those it has are done, and those that callers are adding at this
+   * moment.
+   */
   synchronized void shutdown() {
     shutdown = true;
     postShutdownIfDue();
@@ -219,7 +231,9 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     }
   }
 
-  /** Kills the workers and cancels what has not ended; the single tasks among it that never started. */
+  /**
+   * Kills the workers and cancels what has not ended; the single tasks among it that never started.
+   */
   List<Runnable> shutdownNow() {
     synchronized (this) {
       shutdown = true;
@@ -228,13 +242,13 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     List<Runnable> tasks = new ArrayList<>();
     neverStarted = tasks;
     dispatcher.post(new PoolEvent.ShutdownNow());
-    // What was queued, here or in a worker, is given up with that event; what was running, when its worker is gone.
+    // What was queued, here or in a worker, is given up with that event; what was running, when its
+    // worker is gone.
     boolean _ =
-        dispatcher.ask(
-            _ -> {
-              neverStarted = null;
-              return true;
-            });
+        dispatcher.ask(_ -> {
+          neverStarted = null;
+          return true;
+        });
     return tasks;
   }
 
@@ -265,7 +279,8 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
 
   List<WorkerInfo> workerInfos() {
     return dispatcher.ask(PoolState::workers).stream()
-        .map(info -> new WorkerInfo(info.id(), team.pid(info.id()), info.state(), info.finishedTasks()))
+        .map(info ->
+            new WorkerInfo(info.id(), team.pid(info.id()), info.state(), info.finishedTasks()))
         .toList();
   }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a pool counts. Written by its dispatcher and readers, read by any thread at any time; values of one snapshot may
- * be a few events apart.
+ * What a pool counts. Written by its dispatcher and readers, read by any thread at any time; values
+ * of one snapshot may be a few events apart.
  */
 final class PoolCounters {
 

@@ -1,4 +1,2 @@
-/**
- * Runs in: parent. The pool that applications get from {@link io.procpool.Pool#open}.
- */
+/** Runs in: parent. The pool that applications get from {@link io.procpool.Pool#open}. */
 package io.procpool.runtime;

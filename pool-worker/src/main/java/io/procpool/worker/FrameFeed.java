@@ -11,9 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings frames to the task thread. When that thread has nothing to do it reads the channel itself, so that a task that
- * arrives runs without a change of threads. While it runs one task for long, the watcher reads in its place: it hands
- * interrupts through, keeps other frames for later, and ends the process when the pool is gone.
+ * Brings frames to the task thread. When that thread has nothing to do it reads the channel itself,
+ * so that a task that arrives runs without a change of threads. While it runs one task for long,
+ * the watcher reads in its place: it hands interrupts through, keeps other frames for later, and
+ * ends the process when the pool is gone.
  */
 final class FrameFeed {
 
@@ -25,7 +26,8 @@ final class FrameFeed {
   private final ArrayDeque<Frame> arrived = new ArrayDeque<>(); // guarded by this
   private boolean reading; // guarded by this: a thread is in channel.receive()
   private boolean waiting; // guarded by this: the task thread is in next()
-  private final AtomicLong steps = new AtomicLong(); // items and frames of the task thread; only it writes
+  private final AtomicLong steps =
+      new AtomicLong(); // items and frames of the task thread; only it writes
   private volatile boolean watching;
   private volatile @Nullable Thread watcher;
 
@@ -124,7 +126,9 @@ final class FrameFeed {
 
   private void wakeWatcher() {
     Thread asleep = watcher;
-    steps.set(steps.getPlain() + 1); // a full fence: the watcher sees the step or this thread sees it asleep
+    steps.set(
+        steps.getPlain()
+            + 1); // a full fence: the watcher sees the step or this thread sees it asleep
     if (!watching && asleep != null) {
       LockSupport.unpark(asleep);
     }

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Asks for the worker's replacement, once, when its resident memory is above a limit. Where the system does not tell a
- * process its resident memory ({@code /proc/self/status}), the JVM's used heap stands for it.
+ * Asks for the worker's replacement, once, when its resident memory is above a limit. Where the
+ * system does not tell a process its resident memory ({@code /proc/self/status}), the JVM's used
+ * heap stands for it.
  */
 final class MemoryLimit {
 

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends outcomes to the pool, many in a frame when tasks are short. An outcome that is not sent at once stands in the
- * status page's log meanwhile, and is sent within a millisecond or two whatever the next task does: by the task thread
- * when an item ends, or by the flusher.
+ * Sends outcomes to the pool, many in a frame when tasks are short. An outcome that is not sent at
+ * once stands in the status page's log meanwhile, and is sent within a millisecond or two whatever
+ * the next task does: by the task thread when an item ends, or by the flusher.
  */
 final class OutcomeSender {
 
@@ -35,7 +35,8 @@ final class OutcomeSender {
   }
 
   /** Task thread: an item has ended; {@code pickled} is free again afterwards. */
-  void add(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled, long now) throws IOException {
+  void add(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled, long now)
+      throws IOException {
     synchronized (this) {
       int before = records.length();
       writeDefinitions();
@@ -96,12 +97,16 @@ final class OutcomeSender {
   private void writeDefinitions() {
     int size = context.table().size();
     if (size > sentDefinitions) {
-      OutcomeBody.writeDefinitions(records, size, context.table().definitions(sentDefinitions, size));
+      OutcomeBody.writeDefinitions(
+          records, size, context.table().definitions(sentDefinitions, size));
       sentDefinitions = size;
     }
   }
 
-  /** Logs the records from {@code from} on; if the log is full, all is sent instead, and the answer is false. */
+  /**
+   * Logs the records from {@code from} on; if the log is full, all is sent instead, and the answer
+   * is false.
+   */
   private boolean log(int from) throws IOException {
     if (context.status().log(records.bytes(), from, records.length() - from)) {
       return true;
@@ -110,7 +115,8 @@ final class OutcomeSender {
     return false;
   }
 
-  private void sendAlone(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled) throws IOException {
+  private void sendAlone(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled)
+      throws IOException {
     OutcomeBody.writeOutcome(records, seq, kind, nanos, pickled);
     send(pickled.arrays());
   }
@@ -119,7 +125,10 @@ final class OutcomeSender {
     if (records.length() > 0) {
       context
           .channel()
-          .send(new OutFrame(FrameType.OUTCOMES).add(records.bytes(), 0, records.length()).addArrays(arrays));
+          .send(
+              new OutFrame(FrameType.OUTCOMES)
+                  .add(records.bytes(), 0, records.length())
+                  .addArrays(arrays));
       context.status().clearLog();
     }
     if (records.bytes().length > KEEP_BYTES) {

@@ -16,8 +16,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the items of RUN frames, one after the other, on the task thread. What an item throws, an {@link Error} too, is
- * its outcome; a {@link VirtualMachineError} is reported likewise, and the worker asks to be replaced.
+ * Runs the items of RUN frames, one after the other, on the task thread. What an item throws, an
+ * {@link Error} too, is its outcome; a {@link VirtualMachineError} is reported likewise, and the
+ * worker asks to be replaced.
  */
 final class TaskRunner {
 
@@ -85,7 +86,8 @@ final class TaskRunner {
       callable = runItem(seq + i, kind, function, item, callable, start);
     }
     if (source.position() != end) {
-      throw new IOException("a chunk has " + (end - source.position()) + " bytes more than its items");
+      throw new IOException(
+          "a chunk has " + (end - source.position()) + " bytes more than its items");
     }
     return array;
   }
@@ -132,7 +134,8 @@ final class TaskRunner {
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // an argument may be null if its function says so
-  private @Nullable Object call(CallKind kind, @Nullable Object function, Item item) throws Exception {
+  private @Nullable Object call(CallKind kind, @Nullable Object function, Item item)
+      throws Exception {
     if (function == null) {
       throw new NotSendableException("the task arrived as null", null);
     }
@@ -145,7 +148,8 @@ final class TaskRunner {
       case FUNCTION -> ((TaskFunction<@Nullable Object, ?>) function).apply(item.unpickle(context));
       case BI_FUNCTION -> {
         Object[] pair = (Object[]) java.util.Objects.requireNonNull(item.unpickle(context));
-        yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) function).apply(pair[0], pair[1]);
+        yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) function)
+            .apply(pair[0], pair[1]);
       }
     };
   }
@@ -154,7 +158,10 @@ final class TaskRunner {
     running = seq;
   }
 
-  /** Nothing interrupts from here on, and an interrupt that came too late must not break the channel. */
+  /**
+   * Nothing interrupts from here on, and an interrupt that came too late must not break the
+   * channel.
+   */
   private synchronized void end() {
     running = -1;
     boolean _ = Thread.interrupted();
@@ -167,7 +174,8 @@ final class TaskRunner {
       int head = source.readVarInt();
       int arrays = (head & 1) == 0 ? 0 : source.readVarInt();
       int length = head >>> 1;
-      List<Object> own = arrays == 0 ? List.of() : frame.arrays().subList(firstArray, firstArray + arrays);
+      List<Object> own =
+          arrays == 0 ? List.of() : frame.arrays().subList(firstArray, firstArray + arrays);
       PickleSource bytes = new PickleSource(frame.body(), source.position(), length, own);
       source.skip(length);
       return new Item(bytes, firstArray + arrays);

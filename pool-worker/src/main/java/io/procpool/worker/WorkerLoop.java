@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker's life: initializer, tasks, finalizer.
  *
- * <p>Threads: the task thread (this one's {@link #live}) reads and runs; the main thread watches the channel while a
- * task runs ({@link FrameFeed#watch}); the flusher sends outcomes a long task would hold back. All last as long as the
- * process.
+ * <p>Threads: the task thread (this one's {@link #live}) reads and runs; the main thread watches
+ * the channel while a task runs ({@link FrameFeed#watch}); the flusher sends outcomes a long task
+ * would hold back. All last as long as the process.
  */
 final class WorkerLoop {
 

@@ -9,7 +9,10 @@ import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** The main class of worker JVMs: takes the channel, reads who it is, and lives as long as the pool wants it. */
+/**
+ * The main class of worker JVMs: takes the channel, reads who it is, and lives as long as the pool
+ * wants it.
+ */
 public final class WorkerMain {
 
   private WorkerMain() {}
@@ -20,7 +23,8 @@ public final class WorkerMain {
    * @param args empty if fd 0 is the channel; else the path of the socket to connect to
    */
   public static void main(String[] args) throws IOException {
-    FrameChannel channel = FrameChannel.overSocket(args.length == 0 ? inherited() : connected(args[0]));
+    FrameChannel channel =
+        FrameChannel.overSocket(args.length == 0 ? inherited() : connected(args[0]));
     // fd 0 stays an alias of the channel: a task that read it would eat the protocol.
     System.setIn(InputStream.nullInputStream());
     Frame start = channel.receive();
@@ -37,7 +41,8 @@ public final class WorkerMain {
     if (channel instanceof SocketChannel socket) {
       return socket;
     }
-    throw new IOException("fd 0 is no connected socket: this class is started by a procpool Pool, not by hand");
+    throw new IOException(
+        "fd 0 is no connected socket: this class is started by a procpool Pool, not by hand");
   }
 
   private static SocketChannel connected(String path) throws IOException {

@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Standard output and error of a worker: the parent's own, written in whole lines, so that the lines of several workers
- * do not mix. What goes to stderr is noted in the status page too.
+ * Standard output and error of a worker: the parent's own, written in whole lines, so that the
+ * lines of several workers do not mix. What goes to stderr is noted in the status page too.
  */
 final class WorkerStreams {
 
@@ -33,7 +33,8 @@ final class WorkerStreams {
 
   private static PrintStream stream(
       FileDescriptor fd, String encoding, @org.jspecify.annotations.Nullable StatusPage tail) {
-    Charset charset = Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
+    Charset charset =
+        Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
     return new PrintStream(new Lines(new FileOutputStream(fd), tail), false, charset);
   }
 

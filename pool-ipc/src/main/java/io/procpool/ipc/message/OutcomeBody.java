@@ -11,8 +11,9 @@ import io.procpool.ipc.pickle.PickleBuffer;
  * REPLACE:     3 byte                 the worker asks to be replaced
  * </pre>
  *
- * {@code upTo} is the size of the worker's class table with these definitions; a reader that has them already (a record
- * both sent and left in the log) skips them. Likewise it skips outcomes it has seen, by their seq.
+ * {@code upTo} is the size of the worker's class table with these definitions; a reader that has
+ * them already (a record both sent and left in the log) skips them. Likewise it skips outcomes it
+ * has seen, by their seq.
  */
 public final class OutcomeBody {
 

@@ -6,7 +6,10 @@ public enum OutcomeKind {
   VALUE(0),
   /** It threw, and the throwable is pickled. */
   THREW(1),
-  /** Its argument could not be read or its result not be sent; the exception that says so is pickled. */
+  /**
+   * Its argument could not be read or its result not be sent; the exception that says so is
+   * pickled.
+   */
   NOT_SENDABLE(2);
 
   private static final OutcomeKind[] KINDS = values();

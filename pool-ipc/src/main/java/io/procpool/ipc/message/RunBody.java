@@ -31,8 +31,11 @@ public final class RunBody {
     to.writeBytes(definitions, 0, definitions.length);
   }
 
-  /** Appends a chunk's head; {@code itemBytes} of items must follow, the function's item among them. */
-  public static void writeChunkHead(PickleBuffer to, long firstSeq, CallKind kind, int count, int itemBytes) {
+  /**
+   * Appends a chunk's head; {@code itemBytes} of items must follow, the function's item among them.
+   */
+  public static void writeChunkHead(
+      PickleBuffer to, long firstSeq, CallKind kind, int count, int itemBytes) {
     int countBytes = varIntBytes(count);
     to.writeByte(CHUNK);
     to.writeInt(Long.BYTES + 1 + countBytes + itemBytes);

@@ -4,8 +4,8 @@ import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
 
 /**
- * The first frame a worker gets: who it is. Behind it in the same body follow, as the records of a {@link RunBody} have
- * them, class definitions and the pickled initializer and finalizer.
+ * The first frame a worker gets: who it is. Behind it in the same body follow, as the records of a
+ * {@link RunBody} have them, class definitions and the pickled initializer and finalizer.
  *
  * <pre>
  * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte |
@@ -33,6 +33,10 @@ public record StartMessage(
   /** Reads the fixed part. */
   public static StartMessage read(PickleSource from) {
     return new StartMessage(
-        from.readString(), from.readVarInt(), from.readString(), from.readVarLong(), from.readByte() == 1);
+        from.readString(),
+        from.readVarInt(),
+        from.readString(),
+        from.readVarLong(),
+        from.readByte() == 1);
   }
 }

@@ -1,7 +1,8 @@
 package io.procpool.ipc.status;
 
 /**
- * The status page of a worker: the contents of a segment of kind {@value #KIND}. Byte order is the machine's.
+ * The status page of a worker: the contents of a segment of kind {@value #KIND}. Byte order is the
+ * machine's.
  *
  * <pre>
  * byte 0             7 8             15                 63

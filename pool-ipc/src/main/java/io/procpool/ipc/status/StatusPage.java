@@ -10,15 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A worker's status page: what it runs, which outcomes it has not sent yet, and the last it wrote to stderr. The parent
- * makes it and reads it; the worker writes it; only the claim word is written by both, by compare-and-set.
+ * A worker's status page: what it runs, which outcomes it has not sent yet, and the last it wrote
+ * to stderr. The parent makes it and reads it; the worker writes it; only the claim word is written
+ * by both, by compare-and-set.
  *
- * <p><b>The claim word</b> says which items the worker has started, by number: it claims each before running it. The
- * parent closes the word to take back what was not claimed; then the worker claims nothing until it has read the
- * parent's message to resume, which names the same epoch.
+ * <p><b>The claim word</b> says which items the worker has started, by number: it claims each
+ * before running it. The parent closes the word to take back what was not claimed; then the worker
+ * claims nothing until it has read the parent's message to resume, which names the same epoch.
  *
- * <p><b>The outcome log</b> holds outcomes between their item's end and their being sent, so that a worker that dies
- * in between loses none.
+ * <p><b>The outcome log</b> holds outcomes between their item's end and their being sent, so that a
+ * worker that dies in between loses none.
  *
  * <p>Each method says whose it is. Closing unmaps the page; whoever uses it afterwards gets {@link
  * IllegalStateException}.
@@ -37,7 +38,8 @@ public final class StatusPage implements AutoCloseable {
 
   /** Parent: a new page; nothing claimed, the word open. */
   public static StatusPage create() {
-    return new StatusPage(SegmentDirectory.current().create(StatusLayout.KIND, StatusLayout.PAGE_BYTES));
+    return new StatusPage(
+        SegmentDirectory.current().create(StatusLayout.KIND, StatusLayout.PAGE_BYTES));
   }
 
   /** Worker: the page the parent made. */
@@ -57,7 +59,10 @@ public final class StatusPage implements AutoCloseable {
 
   // ---- claim word
 
-  /** Worker: claims the next item, at time {@code nowNanos}; false if the parent has closed the word. */
+  /**
+   * Worker: claims the next item, at time {@code nowNanos}; false if the parent has closed the
+   * word.
+   */
   public boolean claim(long nowNanos) {
     // Before the claim: who sees the claim must not see the former item's time.
     LONG.setRelease(page, (long) StatusLayout.RUNNING_SINCE, nowNanos);
@@ -72,7 +77,10 @@ public final class StatusPage implements AutoCloseable {
     return false;
   }
 
-  /** Worker: opens the word at {@code seq} again, unless the parent has closed it anew since {@code epoch}. */
+  /**
+   * Worker: opens the word at {@code seq} again, unless the parent has closed it anew since {@code
+   * epoch}.
+   */
   public void resume(int epoch, long seq) {
     long open = wordOf(epoch, seq);
     long closed = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
@@ -81,12 +89,15 @@ public final class StatusPage implements AutoCloseable {
     }
   }
 
-  /** Parent: closes the word under this epoch; the first item that was not started and will not be. */
+  /**
+   * Parent: closes the word under this epoch; the first item that was not started and will not be.
+   */
   public long close(int epoch) {
     while (true) {
       long word = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
       long seq = word & StatusLayout.SEQ_MASK;
-      if (LONG.compareAndSet(page, (long) StatusLayout.CLAIM, word, StatusLayout.CLOSED | wordOf(epoch, seq))) {
+      if (LONG.compareAndSet(
+          page, (long) StatusLayout.CLAIM, word, StatusLayout.CLOSED | wordOf(epoch, seq))) {
         return seq;
       }
     }
@@ -97,7 +108,10 @@ public final class StatusPage implements AutoCloseable {
     return (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM) & StatusLayout.SEQ_MASK;
   }
 
-  /** When the item last claimed was started, by {@link System#nanoTime()}, which all processes of a machine share. */
+  /**
+   * When the item last claimed was started, by {@link System#nanoTime()}, which all processes of a
+   * machine share.
+   */
   public long runningSince() {
     return (long) LONG.getAcquire(page, (long) StatusLayout.RUNNING_SINCE);
   }
@@ -147,7 +161,10 @@ public final class StatusPage implements AutoCloseable {
     LONG.setRelease(page, (long) StatusLayout.TAIL_LENGTH, written + length);
   }
 
-  /** Parent: the last lines the worker wrote to stderr, oldest first; a first one cut short is left out. */
+  /**
+   * Parent: the last lines the worker wrote to stderr, oldest first; a first one cut short is left
+   * out.
+   */
   public List<String> tailLines() {
     long written = (long) LONG.getAcquire(page, (long) StatusLayout.TAIL_LENGTH);
     int count = (int) Math.min(written, StatusLayout.TAIL_BYTES);

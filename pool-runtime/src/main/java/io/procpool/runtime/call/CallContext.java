@@ -1,8 +1,8 @@
 package io.procpool.runtime.call;
 
 import io.procpool.ipc.pickle.Pickler;
-import io.procpool.runtime.dispatch.Pace;
 import io.procpool.runtime.dispatch.BatchSink;
+import io.procpool.runtime.dispatch.Pace;
 import io.procpool.runtime.dispatch.PoolEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,7 +35,10 @@ public interface CallContext {
   /** A sink that counts what it passes on. */
   BatchSink counting(BatchSink sink);
 
-  /** A single task was given up; if that is by {@code shutdownNow}, and before it started, it is to be returned. */
+  /**
+   * A single task was given up; if that is by {@code shutdownNow}, and before it started, it is to
+   * be returned.
+   */
   void neverStarted(Supplier<Runnable> task);
 
   /**

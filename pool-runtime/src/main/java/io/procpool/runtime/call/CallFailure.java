@@ -9,8 +9,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Why a call has no result. Futures and synchronous calls show it differently: {@link #asExecution} and {@link
- * #asUnchecked}.
+ * Why a call has no result. Futures and synchronous calls show it differently: {@link #asExecution}
+ * and {@link #asUnchecked}.
  */
 public final class CallFailure extends Exception {
 
@@ -36,7 +36,8 @@ public final class CallFailure extends Exception {
   /** What an outcome that is no value says. */
   static CallFailure of(OutcomeFrame outcomes, int at) {
     Throwable told = (Throwable) java.util.Objects.requireNonNull(outcomes.read(at));
-    return outcomes.kind(at) == OutcomeKind.NOT_SENDABLE && told instanceof NotSendableException verdict
+    return outcomes.kind(at) == OutcomeKind.NOT_SENDABLE
+            && told instanceof NotSendableException verdict
         ? of(verdict)
         : threw(told);
   }
@@ -46,7 +47,10 @@ public final class CallFailure extends Exception {
     return java.util.Objects.requireNonNull(getCause());
   }
 
-  /** Whether the call was cancelled; a task that throws a CancellationException of its own has failed instead. */
+  /**
+   * Whether the call was cancelled; a task that throws a CancellationException of its own has
+   * failed instead.
+   */
   boolean isCancellation() {
     return !threw && reason() instanceof CancellationException;
   }
@@ -63,7 +67,9 @@ public final class CallFailure extends Exception {
     return new ExecutionException(reason());
   }
 
-  /** As a synchronous call throws it. The pool's verdict is thrown anew, with the stack of the call. */
+  /**
+   * As a synchronous call throws it. The pool's verdict is thrown anew, with the stack of the call.
+   */
   RuntimeException asUnchecked() {
     if (threw) {
       return new TaskFailedException("the task threw " + reason(), reason());

@@ -10,4 +10,5 @@ import io.procpool.runtime.dispatch.BatchPayload;
  * @param function the function, pickled
  * @param inputs its inputs, pickled
  */
-public record CallPayload(CallKind kind, PickledItem function, Inputs inputs) implements BatchPayload {}
+public record CallPayload(CallKind kind, PickledItem function, Inputs inputs)
+    implements BatchPayload {}

@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes batches of what callers ask: pickles in the calling thread, so that what cannot be sent fails there. */
+/**
+ * Makes batches of what callers ask: pickles in the calling thread, so that what cannot be sent
+ * fails there.
+ */
 public final class Calls {
 
   /** No chunk size given: chunks size themselves. */
@@ -30,7 +33,8 @@ public final class Calls {
   /**
    * Calls of this pool.
    *
-   * @param owner what results and iterators keep reachable while they are open: the pool as its user holds it
+   * @param owner what results and iterators keep reachable while they are open: the pool as its
+   *     user holds it
    */
   public Calls(CallContext pool, Object owner) {
     this.pool = pool;
@@ -41,7 +45,8 @@ public final class Calls {
    * Runs one item.
    *
    * @param argument what the function is called with; ignored if {@code kind} takes none
-   * @param waits whether the caller waits for the result, so that it cannot change the argument meanwhile
+   * @param waits whether the caller waits for the result, so that it cannot change the argument
+   *     meanwhile
    */
   public <R extends @Nullable Object> PendingResult<R> one(
       CallKind kind, Object function, @Nullable Object argument, boolean waits) {
@@ -77,11 +82,13 @@ public final class Calls {
     return switch (kind) {
       case RUNNABLE -> (Runnable) function;
       case CALLABLE -> new FutureTask<>((Callable<?>) function);
-      case FUNCTION -> new FutureTask<>(() -> ((TaskFunction<@Nullable Object, ?>) function).apply(argument));
+      case FUNCTION ->
+          new FutureTask<>(() -> ((TaskFunction<@Nullable Object, ?>) function).apply(argument));
       case BI_FUNCTION -> {
         Object[] pair = (Object[]) requireNonNull(argument);
-        yield new FutureTask<>(
-            () -> ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) function).apply(pair[0], pair[1]));
+        yield new FutureTask<>(() ->
+            ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) function)
+                .apply(pair[0], pair[1]));
       }
     };
   }
@@ -129,7 +136,11 @@ public final class Calls {
 
   /** Runs items as their results are read. */
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> lazily(
-      CallKind kind, Object function, Iterator<? extends T> inputs, int chunkSize, boolean ordered) {
+      CallKind kind,
+      Object function,
+      Iterator<? extends T> inputs,
+      int chunkSize,
+      boolean ordered) {
     requireNonNull(function, "function");
     pool.requireAccepting();
     InputBlocks blocks = new InputBlocks();

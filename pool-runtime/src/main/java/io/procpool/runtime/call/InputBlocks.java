@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of a batch of many, in blocks of up to {@value #MAX_BLOCK_ITEMS}. A block is sealed before the dispatcher
- * hears of its items and dropped when all of them have ended; a large item has a block of its own.
+ * The inputs of a batch of many, in blocks of up to {@value #MAX_BLOCK_ITEMS}. A block is sealed
+ * before the dispatcher hears of its items and dropped when all of them have ended; a large item
+ * has a block of its own.
  */
 final class InputBlocks implements Inputs {
 
@@ -81,7 +82,10 @@ final class InputBlocks implements Inputs {
 
   @Override
   public void addTo(OutFrame frame, Range items) {
-    visit(items, (block, from, to) -> frame.add(block.bytes, block.start(from), block.end(to - 1) - block.start(from)));
+    visit(
+        items,
+        (block, from, to) ->
+            frame.add(block.bytes, block.start(from), block.end(to - 1) - block.start(from)));
   }
 
   @Override

@@ -7,7 +7,8 @@ import io.procpool.runtime.dispatch.PoolEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds inputs to a batch: pickles them, gathers them in blocks and tells the dispatcher. For one thread, the caller's.
+ * Feeds inputs to a batch: pickles them, gathers them in blocks and tells the dispatcher. For one
+ * thread, the caller's.
  */
 final class InputFeeder<T extends @Nullable Object> {
 
@@ -64,10 +65,15 @@ final class InputFeeder<T extends @Nullable Object> {
 
   /** A batch begins with blocks of one, so that all workers have something at once. */
   private long publishAfter() {
-    return published < FEW * (long) pool.workers() ? 1 : Math.max(1, Math.min(published / FEW, InputBlocks.MAX_BLOCK_ITEMS));
+    return published < FEW * (long) pool.workers()
+        ? 1
+        : Math.max(1, Math.min(published / FEW, InputBlocks.MAX_BLOCK_ITEMS));
   }
 
-  /** Tells the dispatcher of what was added, but of whole chunks only where the caller chose their size. */
+  /**
+   * Tells the dispatcher of what was added, but of whole chunks only where the caller chose their
+   * size.
+   */
   void publish() {
     if (chunkSize <= 1 || added - published >= chunkSize) {
       long sealed = blocks.seal();

@@ -4,7 +4,9 @@ import io.procpool.ipc.channel.OutFrame;
 import io.procpool.runtime.dispatch.Range;
 import java.util.List;
 
-/** The pickled inputs of a batch. Added by the caller's thread, read and released by the dispatcher. */
+/**
+ * The pickled inputs of a batch. Added by the caller's thread, read and released by the dispatcher.
+ */
 public interface Inputs {
 
   /** How many bytes {@link #addTo} adds. */

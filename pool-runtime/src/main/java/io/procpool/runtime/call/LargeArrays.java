@@ -12,7 +12,8 @@ final class LargeArrays {
   /**
    * The arrays to send.
    *
-   * @param snapshot whether the caller may change its arrays before they are sent, so that copies must go
+   * @param snapshot whether the caller may change its arrays before they are sent, so that copies
+   *     must go
    */
   static List<Object> of(List<Object> arrays, boolean snapshot) {
     if (arrays.isEmpty()) {

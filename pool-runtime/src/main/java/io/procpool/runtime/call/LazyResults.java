@@ -14,12 +14,17 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The iterator of an {@code imap}. Whoever asks it for a result also takes the inputs, up to a window ahead; it never
- * waits for a result while an input could be taken, nor takes inputs at leisure while a result is there.
+ * The iterator of an {@code imap}. Whoever asks it for a result also takes the inputs, up to a
+ * window ahead; it never waits for a result while an input could be taken, nor takes inputs at
+ * leisure while a result is there.
  */
-final class LazyResults<T extends @Nullable Object, R extends @Nullable Object> implements ResultIterator<R> {
+final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
+    implements ResultIterator<R> {
 
-  /** Inputs taken before a result that is there is handed out: more than one, or the window would never fill. */
+  /**
+   * Inputs taken before a result that is there is handed out: more than one, or the window would
+   * never fill.
+   */
   private static final int INPUTS_PER_RESULT = 2;
 
   private final Iterator<? extends T> inputs;
@@ -33,7 +38,8 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object> 
   private long delivered;
   private boolean inputsEnded;
   private boolean closed;
-  private @Nullable Throwable inputFailure; // to be thrown when what came before it has been delivered
+  private @Nullable Throwable
+      inputFailure; // to be thrown when what came before it has been delivered
 
   LazyResults(
       Iterator<? extends T> inputs,
@@ -165,17 +171,22 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object> 
   private void await(long nanos) throws TimeoutException {
     try {
       if (!results.await(nanos)) {
-        throw new TimeoutException("no result within " + Duration.ofNanos(nanos) + "; ask again for the same one");
+        throw new TimeoutException(
+            "no result within " + Duration.ofNanos(nanos) + "; ask again for the same one");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      CancellationException cancel = new CancellationException("interrupted while waiting for a result; ask again");
+      CancellationException cancel =
+          new CancellationException("interrupted while waiting for a result; ask again");
       cancel.initCause(e);
       throw cancel;
     }
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // R is what the caller's function returns; it may be null
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // R is what the caller's function returns; it may be null
   private R read() {
     Segment segment = java.util.Objects.requireNonNull(current);
     long index = currentIndex++;
@@ -192,7 +203,8 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object> 
 
   @Override
   public Stream<R> stream() {
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
         .onClose(this::close);
   }
 

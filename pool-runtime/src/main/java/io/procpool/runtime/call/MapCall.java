@@ -14,8 +14,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink of a {@code map}: keeps the items' ends until all have one. At the first failure it asks that later items be
- * cancelled; earlier ones go on, as one of them might fail too, and the first in input order is the one reported.
+ * The sink of a {@code map}: keeps the items' ends until all have one. At the first failure it asks
+ * that later items be cancelled; earlier ones go on, as one of them might fail too, and the first
+ * in input order is the one reported.
  */
 final class MapCall<R extends @Nullable Object> implements BatchSink {
 
@@ -28,7 +29,8 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
   private long total = Long.MAX_VALUE;
   private long firstFailed = Long.MAX_VALUE;
 
-  MapCall(Inputs inputs, Verdicts verdicts, Consumer<TaskEnd<List<R>>> to, LongConsumer cancelFrom) {
+  MapCall(
+      Inputs inputs, Verdicts verdicts, Consumer<TaskEnd<List<R>>> to, LongConsumer cancelFrom) {
     this.inputs = inputs;
     this.verdicts = verdicts;
     this.to = to;
@@ -105,7 +107,9 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
     public boolean isCancelled() {
       for (Segment segment : segments) {
         Range items = segment.items();
-        if (segment instanceof Segment.GivenUp(_, Failure.Cancelled()) && items.from() <= firstFailed && firstFailed < items.to()) {
+        if (segment instanceof Segment.GivenUp(_, Failure.Cancelled())
+            && items.from() <= firstFailed
+            && firstFailed < items.to()) {
           return true;
         }
       }

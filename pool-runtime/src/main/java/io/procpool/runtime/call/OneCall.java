@@ -40,7 +40,8 @@ final class OneCall<R extends @Nullable Object> implements BatchSink {
     to.accept(new TaskEnd.GivenUp<>(pool.verdicts().of(failure, range.from())));
   }
 
-  private record Delivered<R extends @Nullable Object>(OutcomeFrame frame, int at) implements TaskEnd<R> {
+  private record Delivered<R extends @Nullable Object>(OutcomeFrame frame, int at)
+      implements TaskEnd<R> {
 
     @Override
     public boolean isSuccess() {
@@ -53,7 +54,10 @@ final class OneCall<R extends @Nullable Object> implements BatchSink {
     }
 
     @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // R is what the caller's function returns; it may be null
+    @SuppressWarnings({
+      "unchecked",
+      "NullAway"
+    }) // R is what the caller's function returns; it may be null
     public R read() throws CallFailure {
       if (!isSuccess()) {
         throw CallFailure.of(frame, at);

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a call: ended once, by the dispatcher or by a cancel; read once, by the first thread that asks. */
+/**
+ * The future of a call: ended once, by the dispatcher or by a cancel; read once, by the first
+ * thread that asks.
+ */
 public final class PendingResult<R extends @Nullable Object> implements AsyncResult<R> {
 
   private static final System.Logger LOG = System.getLogger("io.procpool");
@@ -58,7 +61,8 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
     return result;
   }
 
-  private record Replaced<S extends @Nullable Object>(TaskEnd<?> end, S value) implements TaskEnd<S> {
+  private record Replaced<S extends @Nullable Object>(TaskEnd<?> end, S value)
+      implements TaskEnd<S> {
 
     @Override
     public boolean isSuccess() {
@@ -82,7 +86,8 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
     Canceller action = canceller;
     boolean first =
         end.complete(
-            new TaskEnd.GivenUp<>(CallFailure.of(new CancellationException("cancelled by its caller"))));
+            new TaskEnd.GivenUp<>(
+                CallFailure.of(new CancellationException("cancelled by its caller"))));
     if (first && action != null) {
       action.cancel(mayInterruptIfRunning);
       canceller = null;
@@ -124,7 +129,8 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   }
 
   @Override
-  public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
     return get(Duration.of(timeout, unit.toChronoUnit()));
   }
 
@@ -163,7 +169,8 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   /**
    * Waits and reads, for a synchronous call.
    *
-   * @throws CancellationException if interrupted: the call is cancelled, and the thread stays interrupted
+   * @throws CancellationException if interrupted: the call is cancelled, and the thread stays
+   *     interrupted
    */
   public R join() {
     try {
@@ -172,7 +179,8 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
     } catch (InterruptedException e) {
       cancel(true);
       Thread.currentThread().interrupt();
-      CancellationException cancel = new CancellationException("interrupted while waiting; the call was cancelled");
+      CancellationException cancel =
+          new CancellationException("interrupted while waiting; the call was cancelled");
       cancel.initCause(e);
       throw cancel;
     } catch (CallFailure e) {
@@ -203,30 +211,28 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   @Override
   public AsyncResult<R> onSuccess(Consumer<? super R> action) {
     requireNonNull(action, "action");
-    whenEnded(
-        () -> {
-          R result;
-          try {
-            result = read();
-          } catch (CallFailure e) {
-            return;
-          }
-          action.accept(result);
-        });
+    whenEnded(() -> {
+      R result;
+      try {
+        result = read();
+      } catch (CallFailure e) {
+        return;
+      }
+      action.accept(result);
+    });
     return this;
   }
 
   @Override
   public AsyncResult<R> onFailure(Consumer<? super Throwable> action) {
     requireNonNull(action, "action");
-    whenEnded(
-        () -> {
-          try {
-            R _ = read();
-          } catch (CallFailure e) {
-            action.accept(e.reason());
-          }
-        });
+    whenEnded(() -> {
+      try {
+        R _ = read();
+      } catch (CallFailure e) {
+        action.accept(e.reason());
+      }
+    });
     return this;
   }
 
@@ -246,21 +252,19 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   @Override
   public CompletableFuture<R> toCompletableFuture() {
     CompletableFuture<R> future = new CompletableFuture<>();
-    whenEnded(
-        () -> {
-          try {
-            future.complete(read());
-          } catch (CallFailure e) {
-            future.completeExceptionally(e.reason());
+    whenEnded(() -> {
+      try {
+        future.complete(read());
+      } catch (CallFailure e) {
+        future.completeExceptionally(e.reason());
+      }
+    });
+    var _ =
+        future.whenComplete((result, thrown) -> {
+          if (future.isCancelled()) {
+            cancel(true);
           }
         });
-    var _ =
-        future.whenComplete(
-            (result, thrown) -> {
-              if (future.isCancelled()) {
-                cancel(true);
-              }
-            });
     return future;
   }
 

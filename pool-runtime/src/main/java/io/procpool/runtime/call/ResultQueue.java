@@ -27,7 +27,9 @@ final class ResultQueue implements BatchSink {
     this.inputs = inputs;
     this.ordered = ordered;
     this.segments =
-        ordered ? new PriorityQueue<>(Comparator.comparingLong(segment -> segment.items().from())) : new ArrayDeque<>();
+        ordered
+            ? new PriorityQueue<>(Comparator.comparingLong(segment -> segment.items().from()))
+            : new ArrayDeque<>();
   }
 
   @Override

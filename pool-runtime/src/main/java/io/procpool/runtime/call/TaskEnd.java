@@ -2,7 +2,10 @@ package io.procpool.runtime.call;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a call ended, before anybody has read its result: reading may unpickle, which is for the reader's thread. */
+/**
+ * How a call ended, before anybody has read its result: reading may unpickle, which is for the
+ * reader's thread.
+ */
 interface TaskEnd<R extends @Nullable Object> {
 
   /** Whether it gave a result, as far as is known without reading it. */

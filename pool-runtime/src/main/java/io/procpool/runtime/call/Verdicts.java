@@ -26,9 +26,11 @@ public final class Verdicts {
   CallFailure of(Failure failure, long index) {
     return CallFailure.of(
         switch (failure) {
-          case Failure.Cancelled() -> new CancellationException("pool " + poolName + ": item " + index + " was cancelled");
+          case Failure.Cancelled() ->
+              new CancellationException("pool " + poolName + ": item " + index + " was cancelled");
           case Failure.TimedOut(int worker) -> timedOut(worker, index);
-          case Failure.WorkerDied(int worker, WorkerExit exit, int deaths) -> died(worker, exit, deaths, index);
+          case Failure.WorkerDied(int worker, WorkerExit exit, int deaths) ->
+              died(worker, exit, deaths, index);
           case Failure.PoolBroken(WorkerExit exit) -> broken(exit);
         });
   }
@@ -45,7 +47,8 @@ public final class Verdicts {
     StringBuilder message = new StringBuilder();
     message.append(
         "pool %s, worker %d (pid %d) %s while it ran item %d; deaths=%d retries=%d"
-            .formatted(poolName, worker, death.pid(), ending(death), index, deaths, options.retries()));
+            .formatted(
+                poolName, worker, death.pid(), ending(death), index, deaths, options.retries()));
     if (exit.cause() != null) {
       message.append("; ").append(exit.cause());
     }
@@ -64,8 +67,13 @@ public final class Verdicts {
 
   private WorkerStartException broken(WorkerExit exit) {
     String why =
-        exit.cause() != null ? "last cause: " + exit.cause() : "the last one " + ending(exit.death());
-    String tail = exit.death().stderrTail().isEmpty() ? "" : "; it wrote: " + exit.death().stderrTail().getLast();
+        exit.cause() != null
+            ? "last cause: " + exit.cause()
+            : "the last one " + ending(exit.death());
+    String tail =
+        exit.death().stderrTail().isEmpty()
+            ? ""
+            : "; it wrote: " + exit.death().stderrTail().getLast();
     return new WorkerStartException(
         "pool %s is broken: three workers in a row ended before their first task; %s%s. Mend the initializer or the JVM options and open a new pool"
             .formatted(poolName, why, tail),

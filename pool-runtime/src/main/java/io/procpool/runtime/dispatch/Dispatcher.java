@@ -21,13 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * The mailbox before a {@link PoolState}: events come from any thread and are handled one at a time, by whichever
- * thread finds the mailbox idle. So an idle pool costs a caller no change of threads, and the state has one owner at a
- * time all the same.
+ * The mailbox before a {@link PoolState}: events come from any thread and are handled one at a
+ * time, by whichever thread finds the mailbox idle. So an idle pool costs a caller no change of
+ * threads, and the state has one owner at a time all the same.
  *
- * <p>A thread's turn is bounded: what is left after {@value #TURN_EVENTS} events goes to the pool's own thread, which
- * also feeds {@link PoolEvent.TimePassed} when it is due. That thread lasts from {@link #start} until the state has
- * terminated.
+ * <p>A thread's turn is bounded: what is left after {@value #TURN_EVENTS} events goes to the pool's
+ * own thread, which also feeds {@link PoolEvent.TimePassed} when it is due. That thread lasts from
+ * {@link #start} until the state has terminated.
  */
 public final class Dispatcher {
 
@@ -63,7 +63,8 @@ public final class Dispatcher {
   private final Workforce workforce;
   private final Listener listener;
   private final ConcurrentLinkedQueue<Mail> mailbox = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger open = new AtomicInteger(); // events posted and not handled; who raises it from 0 owns the state
+  private final AtomicInteger open =
+      new AtomicInteger(); // events posted and not handled; who raises it from 0 owns the state
   private final ArrayDeque<PoolEvent> answers = new ArrayDeque<>(2);
   private final long startNanos = System.nanoTime();
   private final Thread thread;
@@ -86,12 +87,18 @@ public final class Dispatcher {
     post(new PoolEvent.TimePassed());
   }
 
-  /** Takes the event, and handles it and others if no other thread does. Never blocks on a worker or on user code. */
+  /**
+   * Takes the event, and handles it and others if no other thread does. Never blocks on a worker or
+   * on user code.
+   */
   public void post(PoolEvent event) {
     take(event);
   }
 
-  /** Asks the state; the question must be quick. Waits for threads that are at work in the mailbox, never for workers. */
+  /**
+   * Asks the state; the question must be quick. Waits for threads that are at work in the mailbox,
+   * never for workers.
+   */
   public <T> T ask(Function<PoolState, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     take(new Query<>(question, answer));

@@ -613,6 +613,9 @@ public final class PoolState {
       for (Assignment assignment : worker.inFlight) {
         assignment.batch().cancelFrom(0);
       }
+      if (worker.openItems() > 0) {
+        withdraw(worker); // what has not started is given up now, not when the process is gone
+      }
       kill(worker, ExitReason.CLOSED);
     }
   }

@@ -3,8 +3,8 @@ package io.procpool.runtime.dispatch;
 import io.procpool.PoolStatistics.ExitReason;
 
 /**
- * The workers of a pool, as its dispatcher commands them. Called by one thread at a time; nothing here may block on a
- * worker. Commands to a worker that has ended do nothing.
+ * The workers of a pool, as its dispatcher commands them. Called by one thread at a time; nothing
+ * here may block on a worker. Commands to a worker that has ended do nothing.
  */
 public interface Workforce {
 

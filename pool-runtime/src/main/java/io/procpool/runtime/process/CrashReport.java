@@ -4,15 +4,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The files a JVM leaves when it crashes in native code: {@code hs_err_pidN.log}, in one directory for all workers. */
+/**
+ * The files a JVM leaves when it crashes in native code: {@code hs_err_pidN.log}, in one directory
+ * for all workers.
+ */
 public final class CrashReport {
 
   private static final Path DIRECTORY =
-      Path.of(System.getProperty("java.io.tmpdir"), "procpool-crashes-" + System.getProperty("user.name"));
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "procpool-crashes-" + System.getProperty("user.name"));
 
   private CrashReport() {}
 
-  /** The directory, made if need be; null if it cannot be made, and reports go to the working directory. */
+  /**
+   * The directory, made if need be; null if it cannot be made, and reports go to the working
+   * directory.
+   */
   static @Nullable Path directory() {
     try {
       return Files.createDirectories(DIRECTORY);

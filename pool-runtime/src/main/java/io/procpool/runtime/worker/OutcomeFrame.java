@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcomes of a frame, or of a dead worker's log, indexed but not unpickled: reading one runs user code, which is
- * for its reader's thread. Immutable once parsed; any thread may read.
+ * The outcomes of a frame, or of a dead worker's log, indexed but not unpickled: reading one runs
+ * user code, which is for its reader's thread. Immutable once parsed; any thread may read.
  */
 public final class OutcomeFrame implements Outcomes {
 
@@ -43,7 +43,8 @@ public final class OutcomeFrame implements Outcomes {
    * Indexes a body.
    *
    * @param peer what the worker has defined so far; grows by the body's definitions
-   * @throws IllegalArgumentException or {@link IndexOutOfBoundsException} if it is not of the protocol
+   * @throws IllegalArgumentException or {@link IndexOutOfBoundsException} if it is not of the
+   *     protocol
    */
   static OutcomeFrame parse(byte[] body, List<Object> arrays, Pickler pickler, PeerClasses peer) {
     OutcomeFrame frame = new OutcomeFrame(body, arrays, pickler, peer.known());
@@ -51,10 +52,12 @@ public final class OutcomeFrame implements Outcomes {
     while (source.remaining() > 0) {
       byte record = source.readByte();
       switch (record) {
-        case OutcomeBody.DEFINITIONS -> peer.define(source.readVarInt(), source.readBytes(source.readVarInt()));
+        case OutcomeBody.DEFINITIONS ->
+            peer.define(source.readVarInt(), source.readBytes(source.readVarInt()));
         case OutcomeBody.OUTCOME -> frame.index(source);
         case OutcomeBody.REPLACE -> frame.replace = true;
-        default -> throw new IllegalArgumentException("no such record in an OUTCOMES frame: " + record);
+        default ->
+            throw new IllegalArgumentException("no such record in an OUTCOMES frame: " + record);
       }
     }
     return frame;
@@ -65,7 +68,8 @@ public final class OutcomeFrame implements Outcomes {
     if (firstSeq < 0) {
       firstSeq = seq;
     } else if (seq != firstSeq + count) {
-      throw new IllegalArgumentException("outcomes out of order: seq=" + seq + " expected=" + (firstSeq + count));
+      throw new IllegalArgumentException(
+          "outcomes out of order: seq=" + seq + " expected=" + (firstSeq + count));
     }
     if (count == kinds.length) {
       grow(2 * count);
@@ -78,7 +82,8 @@ public final class OutcomeFrame implements Outcomes {
     source.skip(length);
     ends[count] = source.position();
     if (arrayEnds[count] > arrays.size()) {
-      throw new IllegalArgumentException("an outcome refers to " + arrayEnds[count] + " arrays of " + arrays.size());
+      throw new IllegalArgumentException(
+          "an outcome refers to " + arrayEnds[count] + " arrays of " + arrays.size());
     }
     count++;
   }
@@ -121,15 +126,17 @@ public final class OutcomeFrame implements Outcomes {
   }
 
   /**
-   * Unpickles the {@code at}th outcome: a result, or the throwable that its task threw or that says why it could not
-   * travel.
+   * Unpickles the {@code at}th outcome: a result, or the throwable that its task threw or that says
+   * why it could not travel.
    *
    * @throws NotSendableException if it cannot be read here
    */
   public @Nullable Object read(int at) {
     int firstArray = at == 0 ? 0 : arrayEnds[at - 1];
     List<Object> own =
-        arrayEnds[at] == firstArray ? List.of() : new ArrayList<>(arrays.subList(firstArray, arrayEnds[at]));
+        arrayEnds[at] == firstArray
+            ? List.of()
+            : new ArrayList<>(arrays.subList(firstArray, arrayEnds[at]));
     PickleSource source = new PickleSource(body, starts[at], ends[at] - starts[at], own);
     return kinds[at] == OutcomeKind.VALUE
         ? pickler.unpickle(source, known)

@@ -2,7 +2,10 @@ package io.procpool.runtime.worker;
 
 import io.procpool.ipc.pickle.ClassDefinitions;
 
-/** What one worker has defined of its classes. Definitions may come twice: in a frame and in a dead worker's log. */
+/**
+ * What one worker has defined of its classes. Definitions may come twice: in a frame and in a dead
+ * worker's log.
+ */
 final class PeerClasses {
 
   private final ClassDefinitions known;

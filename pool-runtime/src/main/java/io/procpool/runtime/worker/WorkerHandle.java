@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parent's side of one worker process, from its start to its being reaped.
  *
- * <p>Threads, both platform threads, as they block in system calls: the <i>reader</i> starts the process, turns its
- * frames into events and, at the end, reports how it ended; the <i>waiter</i> reaps the process and wakes the reader,
- * should something else hold the worker's end of the channel open. Both end with the process.
+ * <p>Threads, both platform threads, as they block in system calls: the <i>reader</i> starts the
+ * process, turns its frames into events and, at the end, reports how it ended; the <i>waiter</i>
+ * reaps the process and wakes the reader, should something else hold the worker's end of the
+ * channel open. Both end with the process.
  */
 final class WorkerHandle {
 
@@ -166,11 +167,14 @@ final class WorkerHandle {
         status.unlink();
         events.post(new PoolEvent.WorkerReady(id));
       }
-      case OUTCOMES -> report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
+      case OUTCOMES ->
+          report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
       case START_FAILED -> {
         return startFailure(frame);
       }
-      default -> throw new IllegalArgumentException("a worker never sends a frame of type " + frame.type());
+      default ->
+          throw new IllegalArgumentException(
+              "a worker never sends a frame of type " + frame.type());
     }
     return null;
   }
@@ -202,7 +206,10 @@ final class WorkerHandle {
   /** Everything that is left to do once nothing more can be read. */
   private void end(@Nullable Throwable cause) {
     WorkerProcess ended = process;
-    Death death = ended == null ? new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null) : awaitDeath(ended);
+    Death death =
+        ended == null
+            ? new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null)
+            : awaitDeath(ended);
     try {
       report(OutcomeFrame.parse(status.logged(), List.of(), setup.pickler(), peer));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

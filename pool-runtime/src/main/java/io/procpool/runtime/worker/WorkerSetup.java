@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all workers of a pool are told at their start. The initializer and finalizer are pickled when the pool opens, so
- * what cannot be sent fails there.
+ * What all workers of a pool are told at their start. The initializer and finalizer are pickled
+ * when the pool opens, so what cannot be sent fails there.
  *
  * @param poolName the pool's name
  * @param maxMemory the workers' limit of resident memory
@@ -50,8 +50,10 @@ public record WorkerSetup(
       pickler = pickler.withSharedArguments();
     }
     PickleBuffer hooks = new PickleBuffer();
-    pickler.pickleInherited(options.initializer().<@Nullable TaskAction>map(a -> a).orElse(null), hooks);
-    pickler.pickleInherited(options.finalizer().<@Nullable TaskAction>map(a -> a).orElse(null), hooks);
+    pickler.pickleInherited(
+        options.initializer().<@Nullable TaskAction>map(a -> a).orElse(null), hooks);
+    pickler.pickleInherited(
+        options.finalizer().<@Nullable TaskAction>map(a -> a).orElse(null), hooks);
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return new WorkerSetup(
         poolName,
@@ -63,10 +65,13 @@ public record WorkerSetup(
         new Hooks(Arrays.copyOf(hooks.bytes(), hooks.length()), List.copyOf(hooks.arrays())));
   }
 
-  /** The frame a new worker begins with; it tells the first {@code definitions} of {@link #table}. */
+  /**
+   * The frame a new worker begins with; it tells the first {@code definitions} of {@link #table}.
+   */
   OutFrame startFrame(int worker, StatusPage status, int definitions) {
     PickleBuffer body = new PickleBuffer(256);
-    new StartMessage(poolName, worker, status.path().toString(), maxMemory, sharedArguments).write(body);
+    new StartMessage(poolName, worker, status.path().toString(), maxMemory, sharedArguments)
+        .write(body);
     byte[] known = definitions == 0 ? new byte[0] : table.definitions(0, definitions);
     body.writeVarInt(known.length);
     body.writeBytes(known, 0, known.length);

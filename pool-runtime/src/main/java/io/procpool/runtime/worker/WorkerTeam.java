@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * The worker processes of a pool, as its dispatcher commands them. What a turn sends to one worker goes in as few frames
- * as possible.
+ * The worker processes of a pool, as its dispatcher commands them. What a turn sends to one worker
+ * goes in as few frames as possible.
  */
 public final class WorkerTeam implements Workforce {
 
@@ -91,8 +91,12 @@ public final class WorkerTeam implements Workforce {
     Gathered gather = gather(handle, itemBytes);
     PickleBuffer head = new PickleBuffer(32);
     writeDefinitions(handle, head);
-    RunBody.writeChunkHead(head, firstSeq, payload.kind(), Math.toIntExact(items.size()), itemBytes);
-    gather.frame.add(head.bytes(), 0, head.length()).add(function.bytes(), 0, function.bytes().length);
+    RunBody.writeChunkHead(
+        head, firstSeq, payload.kind(), Math.toIntExact(items.size()), itemBytes);
+    gather
+        .frame
+        .add(head.bytes(), 0, head.length())
+        .add(function.bytes(), 0, function.bytes().length);
     payload.inputs().addTo(gather.frame, items);
     gather.arrays.addAll(function.arrays());
     gather.arrays.addAll(payload.inputs().arrays(items));
