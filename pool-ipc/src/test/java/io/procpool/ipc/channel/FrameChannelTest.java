@@ -146,7 +146,7 @@ final class FrameChannelTest {
       raw.channel.send(new OutFrame(FrameType.RUN));
       raw.write(frame(8, 0, 0));
       raw.end(); // with our frame unread: the system reports a reset
-      assertEquals(FrameType.LEFT, raw.channel.receive().type());
+      assertEquals(FrameType.START_FAILED, raw.channel.receive().type());
       assertNull(raw.channel.receive());
     }
   }

@@ -49,7 +49,7 @@ final class GoldenFrameTest {
     assertEquals(5, FrameType.INTERRUPT.code());
     assertEquals(6, FrameType.RESUME.code());
     assertEquals(7, FrameType.STOP.code());
-    assertEquals(8, FrameType.LEFT.code());
+    assertEquals(8, FrameType.START_FAILED.code());
   }
 
   private static void check(String file, FrameType type, byte[] body, List<Object> arrays)
