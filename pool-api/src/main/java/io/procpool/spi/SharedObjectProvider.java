@@ -1,7 +1,12 @@
 package io.procpool.spi;
 
+import io.procpool.RunnableTask;
+import io.procpool.SharedBarrier;
+import io.procpool.SharedCondition;
+import io.procpool.SharedEvent;
 import io.procpool.SharedLock;
 import io.procpool.SharedReentrantLock;
+import io.procpool.SharedSemaphore;
 
 /**
  * Makes the objects that processes share by inheritance; found by {@link java.util.ServiceLoader}.
@@ -14,4 +19,19 @@ public interface SharedObjectProvider {
 
   /** A new reentrant lock, held by nobody. */
   SharedReentrantLock reentrantLock();
+
+  /** A new semaphore that never has more than {@code maxPermits}. */
+  SharedSemaphore semaphore(int permits, int maxPermits);
+
+  /** A new condition for a lock that this provider made. */
+  SharedCondition condition(SharedLock lock);
+
+  /** A new condition with a reentrant lock of its own. */
+  SharedCondition condition();
+
+  /** A new event, not set. */
+  SharedEvent event();
+
+  /** A new barrier, waited for by nobody. */
+  SharedBarrier barrier(int parties, RunnableTask action);
 }

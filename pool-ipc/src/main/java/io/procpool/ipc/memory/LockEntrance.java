@@ -16,11 +16,7 @@ final class LockEntrance {
   /** Waits without end and without heed to interrupts. */
   void enter() {
     if (!word.tryAcquireFree()) {
-      try (Wait wait = Wait.uninterruptible(word.parker())) {
-        admit(word.acquire(wait));
-      } catch (InterruptedException e) {
-        throw new AssertionError("an uninterruptible wait was interrupted", e);
-      }
+      admit(word.acquireUninterruptibly());
     }
   }
 
@@ -32,12 +28,7 @@ final class LockEntrance {
     if (word.tryAcquireFree()) {
       return true;
     }
-    if (timeoutNanos <= 0) {
-      return admit(word.tryAcquire());
-    }
-    try (Wait wait = Wait.upTo(word.parker(), timeoutNanos)) {
-      return admit(word.acquire(wait));
-    }
+    return admit(timeoutNanos <= 0 ? word.tryAcquire() : word.acquire(timeoutNanos));
   }
 
   /** Does not wait. */

@@ -65,28 +65,23 @@ final class LockWord {
     return takeFromTheDead(seen, mine | (seen & CONTENDED));
   }
 
-  /**
-   * Waits until the lock can be taken.
-   *
-   * @throws IllegalMonitorStateException if this thread holds it already and would wait forever
-   */
-  Acquisition acquire(Wait wait) throws InterruptedException {
-    if (wait.isEndless() && isHeldByCurrentThread()) {
-      throw new IllegalMonitorStateException("this thread holds the lock already: " + describe());
+  /** Waits until the lock can be taken, without end and without heed to interrupts. */
+  Acquisition acquireUninterruptibly() {
+    try (Wait wait = Wait.uninterruptible(party.parker())) {
+      return acquire(wait);
+    } catch (InterruptedException e) {
+      throw new AssertionError("an uninterruptible wait was interrupted", e);
     }
-    while (true) {
-      wait.checkInterrupt();
-      // Who has slept cannot know whether others still do, so it wakes one more when it leaves.
-      long held = wait.hasSlept() ? mine | CONTENDED : mine;
-      if (spin(held)) {
-        return Acquisition.ACQUIRED;
-      }
-      long seen = words.get(word);
-      Acquisition taken = takeFromTheDead(seen, held | (seen & CONTENDED));
-      if (taken != Acquisition.REFUSED || wait.isOver()) {
-        return taken;
-      }
-      sleep(seen, wait);
+  }
+
+  /**
+   * Waits for that long, {@link Long#MAX_VALUE} for no limit, until the lock can be taken.
+   *
+   * @throws InterruptedException if interrupted while waiting
+   */
+  Acquisition acquire(long timeoutNanos) throws InterruptedException {
+    try (Wait wait = Wait.upTo(party.parker(), timeoutNanos)) {
+      return acquire(wait);
     }
   }
 
@@ -130,9 +125,35 @@ final class LockWord {
             .formatted(words.get(thread), ProcessIdentity.unpacked(LockLayout.holder(seen)).pid());
   }
 
-  /** How its waiters sleep. */
-  Parker parker() {
-    return party.parker();
+  private Acquisition acquire(Wait wait) throws InterruptedException {
+    if (wait.isEndless() && isHeldByCurrentThread()) {
+      throw new IllegalMonitorStateException("this thread holds the lock already: " + describe());
+    }
+    Acquisition taken = Acquisition.REFUSED;
+    try {
+      while (true) {
+        wait.checkInterrupt();
+        taken = attempt(wait.hasSlept());
+        if (taken != Acquisition.REFUSED || wait.isOver()) {
+          return taken;
+        }
+        sleep(wait);
+      }
+    } finally {
+      if (taken == Acquisition.REFUSED && wait.hasSlept()) {
+        party.parker().unpark(words, word, 1); // a wake-up that came too late here is another's
+      }
+    }
+  }
+
+  private Acquisition attempt(boolean hasSlept) {
+    // Who has slept cannot know whether others still do, so it wakes one more when it leaves.
+    long held = hasSlept ? mine | CONTENDED : mine;
+    if (spin(held)) {
+      return Acquisition.ACQUIRED;
+    }
+    long seen = words.get(word);
+    return takeFromTheDead(seen, held | (seen & CONTENDED));
   }
 
   private boolean take(long seen, long held) {
@@ -162,7 +183,8 @@ final class LockWord {
     return false;
   }
 
-  private void sleep(long seen, Wait wait) throws InterruptedException {
+  private void sleep(Wait wait) throws InterruptedException {
+    long seen = words.get(word);
     long marked = seen | CONTENDED;
     if (seen != FREE && (seen == marked || words.compareAndSet(word, seen, marked))) {
       wait.sleep(words, word, marked);

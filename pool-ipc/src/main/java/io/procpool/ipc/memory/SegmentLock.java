@@ -17,7 +17,7 @@ final class SegmentLock implements SharedLock, SegmentObject, ConditionLock {
 
   SegmentLock(Segment segment, Party party) {
     this.segment = segment;
-    this.word = new LockWord(new SharedWords(segment), 0, party);
+    this.word = new LockWord(party.words(segment), 0, party);
     this.entrance = new LockEntrance(word, segment);
   }
 

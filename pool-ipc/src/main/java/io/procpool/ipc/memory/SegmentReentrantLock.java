@@ -20,7 +20,7 @@ final class SegmentReentrantLock implements SharedReentrantLock, SegmentObject, 
 
   SegmentReentrantLock(Segment segment, Party party) {
     this.segment = segment;
-    this.words = new SharedWords(segment);
+    this.words = party.words(segment);
     this.word = new LockWord(words, 0, party);
     this.entrance = new LockEntrance(word, segment);
   }

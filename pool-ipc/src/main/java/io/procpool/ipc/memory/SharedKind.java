@@ -6,7 +6,9 @@ import java.nio.file.Path;
 /** The shared objects that need no more than their own segment, and how each is opened. */
 enum SharedKind {
   LOCK("SharedLock", LockLayout.BYTES),
-  REENTRANT_LOCK("SharedReentrantLock", LockLayout.BYTES);
+  REENTRANT_LOCK("SharedReentrantLock", LockLayout.BYTES),
+  SEMAPHORE("SharedSemaphore", SemaphoreLayout.BYTES),
+  EVENT("SharedEvent", EventLayout.BYTES);
 
   private final String label;
   private final long bytes;
@@ -40,6 +42,8 @@ enum SharedKind {
     return switch (this) {
       case LOCK -> new SegmentLock(segment);
       case REENTRANT_LOCK -> new SegmentReentrantLock(segment);
+      case SEMAPHORE -> new SegmentSemaphore(segment);
+      case EVENT -> new SegmentEvent(segment);
     };
   }
 

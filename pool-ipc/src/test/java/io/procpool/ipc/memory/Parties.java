@@ -6,6 +6,7 @@ final class Parties {
   private Parties() {}
 
   static Party of(Parker parker) {
-    return new Party(Party.current().identity(), RememberedLiveness.INSTANCE, parker);
+    return new Party(
+        Party.current().identity(), RememberedLiveness.INSTANCE, parker, SharedWords::new);
   }
 }
