@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A command's words in a file, for {@code java @file}: Linux allows 128 KiB for one word, and a class
- * path can be longer.
+ * A command's words in a file, for {@code java @file}: Linux allows 128 KiB for one word, and a
+ * class path can be longer.
  */
 final class ArgumentFile {
 

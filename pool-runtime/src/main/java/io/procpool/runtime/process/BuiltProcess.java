@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 /** A child started by {@link ProcessBuilder}; the JDK reaps it. */
 final class BuiltProcess implements WorkerProcess {
 
-  // The JDK answers 128 + n for a signal and for an exit with that code alike. A JVM handles HUP, INT
+  // The JDK answers 128 + n for a signal and for an exit with that code alike. A JVM handles HUP,
+  // INT
   // and TERM and exits by itself; who asks for one of the others by System.exit is misread.
   private static final int SIGNAL_BASE = 128;
   private static final Set<Integer> EXITS = Set.of(129, 130, 143);

@@ -100,8 +100,7 @@ record ClassPath(List<Path> prefix, List<Path> application) {
     List<Path> modules = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(entry)) {
       for (Path file : files) {
-        if (file.toString().endsWith(".jar")
-            || Files.exists(file.resolve("module-info.class"))) {
+        if (file.toString().endsWith(".jar") || Files.exists(file.resolve("module-info.class"))) {
           modules.add(file);
         }
       }

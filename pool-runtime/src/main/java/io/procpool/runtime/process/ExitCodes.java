@@ -30,8 +30,9 @@ public final class ExitCodes {
   private ExitCodes() {}
 
   /**
-   * What a code of {@link WorkerProcess#waitForExit} means, as the end of a sentence: {@code "exited
-   * with code 3"}, {@code "was ended by SIGKILL (9), as the kernel does when memory runs out"}.
+   * What a code of {@link WorkerProcess#waitForExit} means, as the end of a sentence: {@code
+   * "exited with code 3"}, {@code "was ended by SIGKILL (9), as the kernel does when memory runs
+   * out"}.
    */
   public static String describe(int exitCode) {
     if (exitCode == WorkerProcess.EXIT_UNKNOWN) {

@@ -53,7 +53,8 @@ final class ParentFlags {
   /** The options to copy; computed anew, since packages may be opened at any time. */
   static List<String> copied() {
     List<String> copied = new ArrayList<>(copiedFrom(options(commandLine())));
-    copied.addAll(opened(ModuleLayer.boot(), ParentFlags.class.getClassLoader().getUnnamedModule()));
+    copied.addAll(
+        opened(ModuleLayer.boot(), ParentFlags.class.getClassLoader().getUnnamedModule()));
     return copied;
   }
 

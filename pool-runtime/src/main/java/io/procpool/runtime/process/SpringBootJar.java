@@ -10,8 +10,8 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * An executable jar of Spring Boot. Its classes are in jars inside it, so a worker is started through
- * Spring Boot's PropertiesLauncher, which runs the class named by {@code loader.main}.
+ * An executable jar of Spring Boot. Its classes are in jars inside it, so a worker is started
+ * through Spring Boot's PropertiesLauncher, which runs the class named by {@code loader.main}.
  *
  * @param path the jar
  * @param launcher PropertiesLauncher's full name in the jar's version of Spring Boot
@@ -29,7 +29,9 @@ record SpringBootJar(Path path, String launcher) {
     try (JarFile jar = new JarFile(path.toFile(), false)) {
       Manifest manifest = jar.getManifest();
       String main =
-          manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
       if (main == null || !main.startsWith(PACKAGE)) {
         return Optional.empty();
       }

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files by which a parent starts workers, in {@code java.io.tmpdir/procpool-workers-USER}, which
- * only this user may enter: sockets and argument files, named by the parent's pid and gone with the
- * worker, and the workers' crash reports, which stay.
+ * The files by which a parent starts workers, in {@code java.io.tmpdir/procpool-workers-USER},
+ * which only this user may enter: sockets and argument files, named by the parent's pid and gone
+ * with the worker, and the workers' crash reports, which stay.
  */
 final class WorkerFiles {
 
@@ -43,7 +43,8 @@ final class WorkerFiles {
   /** Makes the directory, or takes it where it is this user's alone, or makes another. */
   static Path prepare(Path root, String user) throws IOException {
     Path shared = root.resolve("procpool-workers-" + user.replaceAll("[^A-Za-z0-9_.-]", "_"));
-    boolean shortEnough = shared.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH - 30;
+    boolean shortEnough =
+        shared.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH - 30;
     Path fallback = Path.of("/tmp");
     if (!shortEnough && !root.equals(fallback) && Files.isWritable(fallback)) {
       return prepare(fallback, user);

@@ -53,8 +53,7 @@ final class ClassPathTest {
   void givenEntriesReplaceTheParents() {
     Path given = Path.of("given.jar");
     assertEquals(
-        List.of(given.toAbsolutePath()),
-        ClassPath.of(Optional.of(List.of(given))).application());
+        List.of(given.toAbsolutePath()), ClassPath.of(Optional.of(List.of(given))).application());
   }
 
   @Test

@@ -17,7 +17,6 @@ final class ExitCodesTest {
         "was ended by SIGKILL (9), as the kernel does when memory runs out",
         ExitCodes.describe(-9));
     assertEquals("was ended by signal 60", ExitCodes.describe(-60));
-    assertEquals(
-        "ended with an unknown exit code", ExitCodes.describe(WorkerProcess.EXIT_UNKNOWN));
+    assertEquals("ended with an unknown exit code", ExitCodes.describe(WorkerProcess.EXIT_UNKNOWN));
   }
 }

@@ -68,7 +68,8 @@ final class JvmCommandTest {
     List<String> words = new ArrayList<>(worker.words());
     words.removeLast();
     words.add(ReportMain.class.getName());
-    words.add("assertions,property:my.property,env:MY_VARIABLE,directory,heap,load:io.procpool.Pool");
+    words.add(
+        "assertions,property:my.property,env:MY_VARIABLE,directory,heap,load:io.procpool.Pool");
     List<String> report =
         WorkerLauncherTest.report(
             new JvmCommand(words, worker.environment(), worker.workingDirectory()),
@@ -90,12 +91,10 @@ final class JvmCommandTest {
     JvmCommand command = new JvmCommand(words, Map.of(), null);
     WorkerProcess child = new WorkerLauncher().launch(command, Transport.AUTOMATIC);
     try (var channel = child.channel()) {
-      channel.send(
-          new io.procpool.ipc.channel.OutFrame(io.procpool.ipc.channel.FrameType.RUN));
+      channel.send(new io.procpool.ipc.channel.OutFrame(io.procpool.ipc.channel.FrameType.RUN));
       channel.receive();
       assertNull(CrashReport.of(child.pid()));
-      assertEquals(
-          0, new ProcessBuilder("kill", "-SEGV", "" + child.pid()).start().waitFor());
+      assertEquals(0, new ProcessBuilder("kill", "-SEGV", "" + child.pid()).start().waitFor());
       assertEquals(-6, child.waitForExit());
       Path report = Path.of(CrashReport.of(child.pid()));
       assertTrue(Files.size(report) > 0);

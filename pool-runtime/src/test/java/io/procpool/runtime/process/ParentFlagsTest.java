@@ -16,8 +16,15 @@ final class ParentFlagsTest {
         List.of("-ea", "-cp=a:b", "-Xmx1g", "--add-modules=jdk.incubator.vector"),
         ParentFlags.options(
             List.of(
-                "java", "-ea", "-cp", "a:b", "-Xmx1g", "--add-modules", "jdk.incubator.vector",
-                "my.Main", "-da")));
+                "java",
+                "-ea",
+                "-cp",
+                "a:b",
+                "-Xmx1g",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "my.Main",
+                "-da")));
     assertEquals(
         List.of("-ea"), ParentFlags.options(List.of("java", "-ea", "-jar", "-x.jar", "-da")));
     assertEquals(

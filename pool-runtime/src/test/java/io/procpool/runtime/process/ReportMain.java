@@ -32,8 +32,7 @@ public final class ReportMain {
       case "env" -> System.getenv(words[1]);
       case "directory" -> Path.of("").toRealPath();
       case "assertions" -> ReportMain.class.desiredAssertionStatus();
-      case "open" ->
-          Object.class.getModule().isOpen(words[1], ReportMain.class.getModule());
+      case "open" -> Object.class.getModule().isOpen(words[1], ReportMain.class.getModule());
       case "processors" -> Runtime.getRuntime().availableProcessors();
       case "heap" -> Runtime.getRuntime().maxMemory();
       case "load" -> Class.forName(words[1]).getName();

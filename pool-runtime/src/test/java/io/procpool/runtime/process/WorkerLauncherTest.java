@@ -204,9 +204,7 @@ final class WorkerLauncherTest {
     long threads = threads();
     launchAndKill(100, transport);
     awaitDescriptors(descriptors);
-    Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(() -> threads() <= threads);
+    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> threads() <= threads);
     assertEquals(List.of(), leftFiles());
     assertEquals(0, ProcessHandle.current().children().count());
   }
