@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplaceExecutorServiceIT {
 
-  @TempDir Path home;
+  private static SampleRun run;
+
+  @BeforeAll
+  static void runOnce(@TempDir Path home) throws Exception {
+    run = SampleRun.of(ReplaceExecutorService.class, home).assertClean();
+  }
 
   @Test
-  void poolServesAllCustomersWhateverOneTaskDoes() throws Exception {
-    SampleRun run = SampleRun.of(ReplaceExecutorService.class, home).assertClean();
+  void poolServesAllCustomersWhateverOneTaskDoes() {
     List<String> onPool = run.out().stream().filter(line -> line.startsWith("  Pool:")).toList();
     assertEquals(3, onPool.size());
     for (String line : onPool) {
@@ -26,8 +31,7 @@ class ReplaceExecutorServiceIT {
   }
 
   @Test
-  void threadPoolDoesNot() throws Exception {
-    SampleRun run = SampleRun.of(ReplaceExecutorService.class, home).assertClean();
+  void threadPoolDoesNot() {
     List<String> onThreads =
         run.out().stream().filter(line -> line.startsWith("  thread pool:")).toList();
     assertEquals(
