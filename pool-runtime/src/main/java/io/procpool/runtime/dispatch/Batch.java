@@ -1,15 +1,17 @@
 package io.procpool.runtime.dispatch;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the pool: a function and its items, numbered from 0. What it runs and where results
- * go are opaque here; the fields below them belong to {@link PoolState}.
+ * go are opaque here; the rest belongs to {@link PoolState}.
  */
-public final class Batch {
+public final class Batch extends Chain.Link<Batch> {
 
   private final BatchPayload payload;
   private final BatchSink sink;
@@ -20,9 +22,10 @@ public final class Batch {
   private final ArrayDeque<Range> pending = new ArrayDeque<>(2);
   private long pendingItems;
   private long knownItems;
+  private long itemsHandedOut;
   private long cancelledFrom = Long.MAX_VALUE;
+  private long stoppedFrom = Long.MAX_VALUE;
   private @Nullable Map<Long, Integer> deaths;
-  boolean queued;
 
   /**
    * A batch without items yet.
@@ -57,10 +60,6 @@ public final class Batch {
     return chunkSize;
   }
 
-  long knownItems() {
-    return knownItems;
-  }
-
   long pendingItems() {
     return pendingItems;
   }
@@ -70,19 +69,42 @@ public final class Batch {
     return Math.max(pendingItems, expectedItems - knownItems + pendingItems);
   }
 
-  /** Takes in new items, up to index {@code to}; up to which index they are wanted. */
-  long grow(long to) {
-    long from = knownItems;
+  /** Takes in new items, up to index {@code to}. */
+  Range grow(long to) {
+    Range added = new Range(knownItems, to);
     knownItems = to;
-    return Math.clamp(cancelledFrom, from, to);
+    return added;
+  }
+
+  /** Those of the items that are not cancelled: the first ones. */
+  Range wanted(Range items) {
+    return new Range(items.from(), Math.clamp(cancelledFrom, items.from(), items.to()));
   }
 
   boolean isCancelled(long index) {
     return index >= cancelledFrom;
   }
 
-  void cancelFrom(long index) {
+  /** Whether the item is to be stopped even if it runs. */
+  boolean isStopped(long index) {
+    return index >= stoppedFrom;
+  }
+
+  void cancelFrom(long index, boolean stopRunning) {
     cancelledFrom = Math.min(cancelledFrom, index);
+    if (stopRunning) {
+      stoppedFrom = Math.min(stoppedFrom, index);
+    }
+  }
+
+  /** How many items workers have. */
+  long itemsHandedOut() {
+    return itemsHandedOut;
+  }
+
+  /** Notes that workers have so many more, or fewer, items of it. */
+  void handedOut(long change) {
+    itemsHandedOut += change;
   }
 
   void append(Range range) {
@@ -110,7 +132,7 @@ public final class Batch {
   /** The next pending items: at most {@code most}, never across a border of the caller's chunks. */
   Range take(long most) {
     Range first = pending.removeFirst();
-    long end = Math.min(first.to(), first.from() + most);
+    long end = first.from() + Math.min(most, first.size());
     if (chunkSize > 0) {
       end = Math.min(end, (first.from() / chunkSize + 1) * chunkSize);
     }
@@ -122,23 +144,21 @@ public final class Batch {
     return taken;
   }
 
-  /**
-   * Removes the last pending range at or above {@code index}, or a part of it; null when there is
-   * none.
-   */
-  @Nullable Range dropFrom(long index) {
-    for (Range range : pending) {
+  /** Removes the pending items from {@code index} on. */
+  List<Range> dropFrom(long index) {
+    List<Range> dropped = new ArrayList<>();
+    for (int ranges = pending.size(); ranges > 0; ranges--) {
+      Range range = pending.removeFirst();
+      if (range.from() < index) {
+        pending.addLast(new Range(range.from(), Math.min(range.to(), index)));
+      }
       if (range.to() > index) {
-        Range dropped = new Range(Math.max(range.from(), index), range.to());
-        pending.remove(range);
-        if (range.from() < dropped.from()) {
-          pending.addFirst(new Range(range.from(), dropped.from()));
-        }
-        pendingItems -= dropped.size();
-        return dropped;
+        Range drop = new Range(Math.max(range.from(), index), range.to());
+        pendingItems -= drop.size();
+        dropped.add(drop);
       }
     }
-    return null;
+    return dropped;
   }
 
   /** Counts a worker's death while it ran the item; how many there were. */

@@ -1,0 +1,42 @@
+package io.procpool.runtime.dispatch;
+
+/**
+ * How many items a worker gets at once. A chunk is to be about a millisecond of work: enough to
+ * make a frame's cost small, little enough to spread a batch evenly. What the caller demands goes
+ * before.
+ */
+final class ChunkSize {
+
+  /** How much work a chunk is to be, in nanoseconds. */
+  static final long CHUNK_NANOS = 1_000_000;
+
+  /** The most items of a chunk that sizes itself. */
+  static final int MAX_ITEMS = 8192;
+
+  /** The most items of a chunk that the caller sizes; larger ones go in several. */
+  static final int MAX_ITEMS_DEMANDED = 1 << 16;
+
+  /** Among how many chunks for each worker the rest of a batch is at least spread. */
+  private static final long SHARES = 4;
+
+  private ChunkSize() {}
+
+  /** The size of the batch's next chunk, in a pool of so many workers. */
+  static long of(Batch batch, int workers) {
+    if (batch.chunkSize() > 0) {
+      return Math.min(batch.chunkSize(), MAX_ITEMS_DEMANDED);
+    }
+    long nanosPerItem = batch.pace().nanosPerItem();
+    if (nanosPerItem == 0) {
+      return 1;
+    }
+    long fair = Math.max(1, batch.remainingItems() / (SHARES * workers));
+    return Math.clamp(CHUNK_NANOS / nanosPerItem, 1, Math.min(fair, MAX_ITEMS));
+  }
+
+  /** How long an item of the batch is expected to take; a whole chunk's time while unknown. */
+  static long nanosPerItem(Batch batch) {
+    long measured = batch.pace().nanosPerItem();
+    return measured == 0 ? CHUNK_NANOS : measured;
+  }
+}

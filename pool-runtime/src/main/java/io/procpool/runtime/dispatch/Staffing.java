@@ -1,0 +1,148 @@
+package io.procpool.runtime.dispatch;
+
+import io.procpool.PoolStatistics.ExitReason;
+import io.procpool.runtime.dispatch.PoolAction.Forget;
+import io.procpool.runtime.dispatch.PoolAction.Start;
+import io.procpool.runtime.dispatch.PoolEvent.WorkerEnded;
+import org.jspecify.annotations.Nullable;
+
+/** How many workers there are: starts them, lets them go, and gives up when none starts. */
+final class Staffing {
+
+  private final Turn turn;
+  private final Roster roster;
+  private final Backlog backlog;
+  private final Returns returns;
+  private final Dismissal dismissal;
+  private final StartHistory history = new StartHistory();
+  private int lastWorker;
+  private boolean closing;
+  private boolean broken;
+
+  Staffing(Turn turn, Roster roster, Backlog backlog, Returns returns, Dismissal dismissal) {
+    this.turn = turn;
+    this.roster = roster;
+    this.backlog = backlog;
+    this.returns = returns;
+    this.dismissal = dismissal;
+  }
+
+  /** Starts workers that are missing and lets go those that are too many. */
+  void adjust() {
+    if (broken) {
+      return;
+    }
+    int wanted = wanted();
+    if (roster.staying() < wanted) {
+      hire(wanted - roster.staying());
+    }
+    int most = closing ? wanted : turn.limits().workers() + turn.limits().spareWorkers();
+    while (roster.staying() > most) {
+      WorkerState leaver = dispensable();
+      if (leaver == null) {
+        return;
+      }
+      dismissal.leave(leaver, ExitReason.CLOSED);
+    }
+  }
+
+  /** Whether the pool has more workers than it needs now. */
+  boolean hasSurplus() {
+    return roster.staying() > wanted();
+  }
+
+  /** From here on only as many workers are wanted as there is work for. */
+  void close() {
+    closing = true;
+  }
+
+  /** Takes the worker in; it may have been killed meanwhile. */
+  void ready(WorkerState worker) {
+    if (worker.phase() == WorkerPhase.STARTING) {
+      worker.become(WorkerPhase.READY);
+      worker.readyAt = turn.now();
+      roster.file(worker);
+    }
+  }
+
+  /** A worker has done its first item. */
+  void succeeded() {
+    history.succeeded();
+  }
+
+  /** Settles everything about a worker that is gone. */
+  void ended(WorkerState worker, WorkerEnded ended) {
+    WorkerExit exit = ended.exit().orCause(worker.cause);
+    boolean starting = worker.phase() == WorkerPhase.STARTING;
+    worker.become(WorkerPhase.ENDED);
+    returns.takeBack(worker, ended.claimed());
+    returns.lose(worker, exit);
+    roster.remove(worker);
+    ExitReason reason = worker.leaveReason;
+    if (reason == null) {
+      reason = starting ? ExitReason.START_FAILED : ExitReason.DIED;
+    }
+    turn.then(new Forget(worker.id, reason));
+    boolean stillborn = history.ended(worker, reason, ended, turn.now());
+    boolean hopeless = history.isDoubtful() && roster.ready() == 0;
+    if (stillborn && hopeless && !broken) {
+      breakDown(exit);
+    }
+  }
+
+  /** Nobody works and nobody starts: what waits would wait for ever. */
+  private void breakDown(WorkerExit exit) {
+    broken = true;
+    backlog.refuse(new Failure.PoolBroken(exit));
+    for (WorkerState worker : roster.all()) {
+      if (worker.phase() == WorkerPhase.STARTING) {
+        dismissal.kill(worker, ExitReason.START_FAILED);
+      }
+    }
+  }
+
+  private int wanted() {
+    Limits limits = turn.limits();
+    long demand = backlog.items() + roster.stayingItems();
+    if (closing) {
+      return (int) Math.min(limits.workers(), demand);
+    }
+    return Math.clamp(demand, limits.minWorkers(), limits.workers()) + limits.spareWorkers();
+  }
+
+  private void hire(int missing) {
+    if (turn.now() < history.pausedUntil()) {
+      turn.wakeAt(history.pausedUntil());
+      return;
+    }
+    int most = history.isDoubtful() ? 1 - roster.starting() : missing;
+    for (int i = Math.min(missing, most); i > 0; i--) {
+      WorkerState worker = new WorkerState(lastWorker++, turn.limits().maxTasksPerWorker());
+      roster.add(worker);
+      turn.then(new Start(worker.id));
+    }
+  }
+
+  /** The worker that is missed least: the youngest that starts, an idle one, or any. */
+  private @Nullable WorkerState dispensable() {
+    WorkerState starting = youngest(WorkerPhase.STARTING);
+    if (starting != null) {
+      return starting;
+    }
+    WorkerState idle = roster.lastIdle();
+    if (idle != null && idle.isStaying()) {
+      return idle;
+    }
+    return closing ? null : youngest(WorkerPhase.READY);
+  }
+
+  private @Nullable WorkerState youngest(WorkerPhase phase) {
+    WorkerState youngest = null;
+    for (WorkerState worker : roster.all()) {
+      if (worker.isStaying() && worker.phase() == phase) {
+        youngest = worker;
+      }
+    }
+    return youngest;
+  }
+}
