@@ -10,16 +10,15 @@ import java.util.function.Function;
  * @param parker how its threads sleep
  * @param access how it reaches the words of a segment
  */
-public record Party(
+record Party(
     long identity, Liveness liveness, Parker parker, Function<Segment, SharedWords> access) {
 
   /** This process. */
-  public static Party current() {
+  static Party current() {
     return Current.PARTY;
   }
 
-  /** This party's way into the segment. */
-  public SharedWords words(Segment segment) {
+  SharedWords words(Segment segment) {
     return access.apply(segment);
   }
 

@@ -8,9 +8,9 @@ package io.procpool.ipc.memory;
  * nobody: whoever waits looks again after each slice, at the word and at the processes it depends
  * on. So a lost wake-up costs a slice and never a hang, and an interrupt is noticed within one.
  */
-public final class Wait implements AutoCloseable {
+final class Wait implements AutoCloseable {
 
-  public static final long SLICE_MILLIS = 50;
+  static final long SLICE_MILLIS = 50;
 
   private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000;
 
@@ -33,12 +33,11 @@ public final class Wait implements AutoCloseable {
   }
 
   /** A wait that an interrupt ends; {@link Long#MAX_VALUE} for no deadline. */
-  public static Wait upTo(Parker parker, long timeoutNanos) {
+  static Wait upTo(Parker parker, long timeoutNanos) {
     return new Wait(parker, timeoutNanos, true);
   }
 
-  /** How long this wait may go on; {@link Long#MAX_VALUE} for ever. */
-  public long remainingNanos() {
+  long remainingNanos() {
     return isEndless() ? Long.MAX_VALUE : timeoutNanos - (System.nanoTime() - startNanos);
   }
 
@@ -46,13 +45,12 @@ public final class Wait implements AutoCloseable {
     return timeoutNanos == Long.MAX_VALUE;
   }
 
-  /** Whether the deadline has passed. */
-  public boolean isOver() {
+  boolean isOver() {
     return remainingNanos() <= 0;
   }
 
   /** Whether this wait has slept: others may then still be asleep on the same word. */
-  public boolean hasSlept() {
+  boolean hasSlept() {
     return rounds > 0;
   }
 
@@ -61,13 +59,13 @@ public final class Wait implements AutoCloseable {
    *
    * @throws InterruptedException if the wait is interruptible and the thread interrupted, at once
    */
-  public void sleep(SharedWords words, long offset, long expected) throws InterruptedException {
+  void sleep(SharedWords words, long offset, long expected) throws InterruptedException {
     checkInterrupt();
     parker.park(words, offset, (int) expected, Math.min(SLICE_NANOS, remainingNanos()), rounds++);
   }
 
   /** Notices an interrupt; an uninterruptible wait clears it, so that its sleeps are not empty. */
-  public void checkInterrupt() throws InterruptedException {
+  void checkInterrupt() throws InterruptedException {
     if (Thread.interrupted()) {
       if (interruptible) {
         throw new InterruptedException();

@@ -1,7 +1,6 @@
 package io.procpool.samples.replace;
 
 import io.procpool.Task;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +28,9 @@ public enum Disaster {
     return title;
   }
 
-  /** The task; one that never ends marks {@code markFile}. */
-  Task<Integer> task(Path markFile) {
-    String file = markFile.toString();
+  /** The task; {@code pulseFile} shows that it runs. */
+  Task<Integer> task(Path pulseFile) {
+    String file = pulseFile.toString();
     return switch (this) {
       case RUNAWAY -> () -> runForEver(Path.of(file));
       case EXIT -> Disaster::exit;
@@ -39,9 +38,11 @@ public enum Disaster {
     };
   }
 
-  private static Integer runForEver(Path markFile) throws IOException {
-    new RunningMark(markFile).runForEver();
-    return 0;
+  private static Integer runForEver(Path pulseFile) throws Exception {
+    Pulse pulse = Pulse.of(pulseFile);
+    while (true) {
+      pulse.beat();
+    }
   }
 
   private static Integer exit() {

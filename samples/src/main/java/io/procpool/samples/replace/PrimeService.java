@@ -39,15 +39,15 @@ public final class PrimeService {
 
   /** Runs the customers' tasks and the disaster and tells what became of them in one line. */
   public String run(Disaster disaster) throws IOException, InterruptedException {
-    Path markFile = Files.createTempFile("running", "");
+    Path pulseFile = Files.createTempFile("pulse", "");
     try {
       List<Future<Integer>> answers = new ArrayList<>(submitCustomers(CUSTOMERS / 2));
-      Future<Integer> failing = executor.submit(disaster.task(markFile));
-      String fate = disaster == Disaster.RUNAWAY ? cancel(failing, markFile) : fate(failing);
+      Future<Integer> failing = executor.submit(disaster.task(pulseFile));
+      String fate = disaster == Disaster.RUNAWAY ? cancel(failing, pulseFile) : fate(failing);
       answers.addAll(submitCustomers(CUSTOMERS / 2));
       return right(answers) + " of " + CUSTOMERS + " customers served; the task: " + fate;
     } finally {
-      Files.delete(markFile);
+      Files.delete(pulseFile);
     }
   }
 
@@ -60,12 +60,12 @@ public final class PrimeService {
     return answers;
   }
 
-  private static String cancel(Future<?> failing, Path markFile)
+  private static String cancel(Future<?> failing, Path pulseFile)
       throws IOException, InterruptedException {
-    RunningMark mark = new RunningMark(markFile);
-    mark.awaitStart();
+    Pulse pulse = Pulse.of(pulseFile);
+    pulse.awaitStart();
     failing.cancel(true);
-    return mark.endsWithin(STOP_LIMIT) ? "cancelled and stopped" : "cancelled but runs on";
+    return pulse.stopsWithin(STOP_LIMIT) ? "cancelled and stopped" : "cancelled but runs on";
   }
 
   private static String fate(Future<?> failing) throws InterruptedException {
