@@ -6,6 +6,7 @@ module io.procpool.ipc {
   requires com.esotericsoftware.kryo;
   requires com.esotericsoftware.minlog;
   requires org.objenesis;
+  requires java.logging;
   requires jdk.unsupported;
 
   exports io.procpool.ipc.memory to

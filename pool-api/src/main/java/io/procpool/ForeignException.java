@@ -1,32 +1,107 @@
 package io.procpool;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An exception of another process that could not travel as an object, because something in it
  * cannot be sent or its class is not known here: its text stands in its place. {@link
  * #getMessage()}, {@link #getStackTrace()}, {@link #getCause()} and {@link #getSuppressed()} are
- * the original's, causes and suppressed ones as such texts too.
+ * the original's; causes that could travel are objects, the others such texts too.
  */
 public class ForeignException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final int MAX_THROWABLES = 100;
 
   private final String typeName;
   private final String reason;
 
-  private ForeignException(String typeName, @Nullable String message, String reason) {
-    super(message);
+  private ForeignException(
+      String typeName,
+      @Nullable String message,
+      String reason,
+      @Nullable Throwable cause,
+      StackTraceElement[] trace) {
+    super(message, cause, true, true);
     this.typeName = typeName;
     this.reason = reason;
+    setStackTrace(trace);
   }
 
-  /** For procpool's own use. */
+  /** For procpool's own use: the text of an exception, its causes and suppressed ones. */
   public static ForeignException of(Throwable thrown, String reason) {
+    requireNonNull(reason, "reason");
+    return of(thrown, reason, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  private static ForeignException of(Throwable thrown, String reason, Set<Throwable> seen) {
+    seen.add(thrown);
+    Throwable cause = cause(thrown);
     ForeignException text =
-        new ForeignException(thrown.getClass().getName(), thrown.getMessage(), reason);
-    text.setStackTrace(thrown.getStackTrace());
+        new ForeignException(
+            thrown instanceof ForeignException foreign
+                ? foreign.typeName
+                : thrown.getClass().getName(),
+            message(thrown),
+            reason,
+            cause == null || !isNew(cause, seen) ? null : of(cause, reason, seen),
+            thrown.getStackTrace());
+    for (Throwable suppressed : thrown.getSuppressed()) {
+      if (isNew(suppressed, seen)) {
+        text.addSuppressed(of(suppressed, reason, seen));
+      }
+    }
     return text;
+  }
+
+  /** Bounded, and each once: causes may form circles. */
+  private static boolean isNew(Throwable thrown, Set<Throwable> seen) {
+    return seen.size() < MAX_THROWABLES && !seen.contains(thrown);
+  }
+
+  private static @Nullable Throwable cause(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (RuntimeException e) {
+      // Its own getCause failed: the text goes without.
+      return null;
+    }
+  }
+
+  private static @Nullable String message(Throwable thrown) {
+    try {
+      return thrown.getMessage();
+    } catch (RuntimeException e) {
+      return "(its getMessage threw " + e.getClass().getName() + ")";
+    }
+  }
+
+  /** For procpool's own use: the same text, for another reason. */
+  public ForeignException because(String reason) {
+    return copy(requireNonNull(reason, "reason"), getCause());
+  }
+
+  /** For procpool's own use: the same text with the {@code depth}th cause replaced. */
+  public ForeignException withCause(int depth, Throwable cause) {
+    Throwable next =
+        depth > 1 && getCause() instanceof ForeignException text
+            ? text.withCause(depth - 1, cause)
+            : cause;
+    return copy(reason, next);
+  }
+
+  private ForeignException copy(String newReason, @Nullable Throwable cause) {
+    ForeignException copy =
+        new ForeignException(typeName, getMessage(), newReason, cause, getStackTrace());
+    for (Throwable suppressed : getSuppressed()) {
+      copy.addSuppressed(suppressed);
+    }
+    return copy;
   }
 
   /** The name of the original's class. */
@@ -39,7 +114,7 @@ public class ForeignException extends RuntimeException {
     return reason;
   }
 
-  /** What the original's toString would usually be: its class and message. */
+  /** As the original's would usually be: its class and message. */
   @Override
   @SuppressWarnings("OverrideThrowableToString") // the message is the original's, unchanged
   public String toString() {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.procpool.NotSendableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a process knows of the classes its peer writes: the reader's copy of the peer's {@link
@@ -13,14 +15,23 @@ import java.util.List;
  */
 public final class ClassDefinitions {
 
+  /** A peer that defines more than that pays for looking classes up each time. */
+  private static final int MAX_MET = 10_000;
+
   private final ClassLoader loader;
+  private final Map<Definition, KnownType> met;
 
   /** Replaced as it grows. */
   private volatile KnownType[] types = {};
 
   /** Nothing known yet; classes are looked up by {@code loader}. */
   public ClassDefinitions(ClassLoader loader) {
-    this.loader = requireNonNull(loader, "loader");
+    this(requireNonNull(loader, "loader"), new ConcurrentHashMap<>());
+  }
+
+  private ClassDefinitions(ClassLoader loader, Map<Definition, KnownType> met) {
+    this.loader = loader;
+    this.met = met;
   }
 
   /**
@@ -46,7 +57,7 @@ public final class ClassDefinitions {
     }
     List<KnownType> read = new ArrayList<>(List.of(before));
     for (int i = 0; i < count; i++) {
-      read.add(new KnownType(Definition.read(source), loader));
+      read.add(known(Definition.read(source)));
     }
     types = read.toArray(KnownType[]::new);
   }
@@ -60,6 +71,21 @@ public final class ClassDefinitions {
           null);
     }
     return defined[id];
+  }
+
+  /** What a self-contained message defines; classes met before are not looked up again. */
+  ClassDefinitions forOneMessage(byte[] definitions) {
+    ClassDefinitions own = new ClassDefinitions(loader, met);
+    own.add(definitions);
+    return own;
+  }
+
+  private KnownType known(Definition definition) {
+    if (met.size() >= MAX_MET) {
+      KnownType known = met.get(definition);
+      return known == null ? new KnownType(definition, loader) : known;
+    }
+    return met.computeIfAbsent(definition, defined -> new KnownType(defined, loader));
   }
 
   ClassLoader loader() {

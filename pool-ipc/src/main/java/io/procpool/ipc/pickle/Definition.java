@@ -14,14 +14,25 @@ record Definition(Kind kind, String name, List<String> details) {
 
   /** How objects are written. */
   enum Kind {
-    CLASS('c'),
-    LAMBDA('l'),
-    CLASS_NAME('n');
+    /** A value or collection of the JDK, or one of our own stand-ins. */
+    VALUE('v', "as a value"),
+    ARRAY('a', "as an array"),
+    ENUM('e', "as an enum of"),
+    RECORD('r', "as a record of"),
+    FIELDS('f', "by its fields"),
+    STREAM('s', "by the java.io.Serializable protocol with fields"),
+    EXTERNAL('x', "by java.io.Externalizable"),
+    KRYO('k', "by the application's Kryo serializer"),
+    LAMBDA('l', "as a lambda"),
+    /** Only the class's name travels: for class literals. */
+    NAME('n', "by name");
 
     private final byte code;
+    private final String text;
 
-    Kind(char code) {
+    Kind(char code, String text) {
       this.code = (byte) code;
+      this.text = text;
     }
 
     private static Kind of(byte code) {
@@ -36,6 +47,10 @@ record Definition(Kind kind, String name, List<String> details) {
 
   Definition {
     details = List.copyOf(details);
+  }
+
+  static Definition of(Kind kind, Class<?> type) {
+    return new Definition(kind, type.getName(), List.of());
   }
 
   void write(PickleBuffer to) {
@@ -54,5 +69,10 @@ record Definition(Kind kind, String name, List<String> details) {
       details.add(from.readString());
     }
     return new Definition(kind, name, details);
+  }
+
+  /** How its objects are written, for messages. */
+  String describe() {
+    return details.isEmpty() ? kind.text : kind.text + " " + details;
   }
 }

@@ -1,34 +1,64 @@
 package io.procpool.ipc.pickle;
 
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
+import java.io.InvalidObjectException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** One Kryo with its streams. One thread at a time; of no more use once it has failed. */
+/** One Kryo with its streams. One thread at a time; of no more use once a reading has failed. */
 final class Engine {
 
   private final TableClassResolver classes = new TableClassResolver();
-  private final PickleKryo kryo = new PickleKryo(classes);
-  private final Output output = new Output(16, PickleBuffer.MAX_BYTES);
-  private final Input input = new Input();
+  private final PickleKryo kryo = new PickleKryo(classes, new GraphReferences());
+  private final PickleOutput output = new PickleOutput();
+  private final PickleInput input = new PickleInput();
 
-  /** Appends the graph of {@code root}. */
-  void write(@Nullable Object root, PickleBuffer to, ClassTable table, boolean shared) {
-    kryo.allowShared(shared);
+  /** Writes roots that share one space of references, and forgets them. */
+  void write(PickleBuffer to, ClassTable table, boolean shared, int maxLevels, Writing writing) {
     classes.writeTo(table);
-    output.setBuffer(to.bytes(), PickleBuffer.MAX_BYTES);
-    output.setPosition(to.length());
-    kryo.writeClassAndObject(output, root);
-    to.adopt(output.getBuffer(), output.position());
+    kryo.startWriting(to, shared, maxLevels);
+    kryo.setAutoReset(false);
+    output.writeInto(to);
+    try {
+      writing.write(kryo, output);
+      kryo.finish();
+      output.giveBack(to);
+    } finally {
+      kryo.reset();
+    }
   }
 
-  /** Reads one graph and moves {@code from} behind it. */
-  @Nullable Object read(PickleSource from, ClassDefinitions known) {
+  /** Reads roots that share one space of references, which must end where {@code from} does. */
+  @Nullable Object read(
+      PickleSource from,
+      ClassDefinitions known,
+      InputLimits limits,
+      int maxLevels,
+      Reading reading) {
     classes.readBy(known);
-    kryo.setClassLoader(known.loader());
+    kryo.startReading(from, known.loader(), limits, maxLevels);
+    kryo.setAutoReset(false);
     input.setBuffer(from.bytes(), from.position(), from.remaining());
-    Object root = kryo.readClassAndObject(input);
-    from.position(input.position());
-    return root;
+    Object result = reading.read(kryo, input);
+    kryo.finish();
+    kryo.reset();
+    if (input.left() > 0) {
+      throw new IllegalArgumentException(input.left() + " bytes too many");
+    }
+    try {
+      kryo.validations().run();
+    } catch (InvalidObjectException e) {
+      throw new UncheckedIOException(e);
+    }
+    return result;
+  }
+
+  /** What is written. */
+  interface Writing {
+    void write(PickleKryo kryo, PickleOutput output);
+  }
+
+  /** What is read. */
+  interface Reading {
+    @Nullable Object read(PickleKryo kryo, PickleInput input);
   }
 }

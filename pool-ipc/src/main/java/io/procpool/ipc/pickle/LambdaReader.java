@@ -1,13 +1,9 @@
 package io.procpool.ipc.pickle;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the captured values of one call site's lambdas and makes the lambdas. */
-final class LambdaReader extends Serializer<Object> {
+final class LambdaReader extends GraphSerializer<Object> {
 
   private final LambdaShape shape;
 
@@ -16,13 +12,13 @@ final class LambdaReader extends Serializer<Object> {
   }
 
   @Override
-  public void write(Kryo kryo, Output output, Object lambda) {
-    throw new UnsupportedOperationException("lambdas are written by their class");
+  void write(PickleKryo kryo, PickleOutput output, Object lambda) {
+    throw new IllegalStateException("only reads");
   }
 
   @Override
-  public Object read(Kryo kryo, Input input, Class<?> type) {
-    @Nullable Object[] captured = new @Nullable Object[input.readVarInt(true)];
+  Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    @Nullable Object[] captured = new @Nullable Object[input.readCount()];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = kryo.readClassAndObject(input);
     }

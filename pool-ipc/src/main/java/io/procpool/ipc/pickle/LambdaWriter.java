@@ -1,41 +1,69 @@
 package io.procpool.ipc.pickle;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.SerializedLambda;
 
 /** Writes the captured values of one call site's lambdas. */
-final class LambdaWriter extends Serializer<Object> {
+final class LambdaWriter extends GraphSerializer<Object> {
 
   private final MethodHandle writeReplace;
+  private final Class<?> host;
 
-  LambdaWriter(MethodHandle writeReplace) {
+  private LambdaWriter(MethodHandle writeReplace, Class<?> host) {
     this.writeReplace = writeReplace;
+    this.host = host;
   }
 
-  static SerializedLambda describe(MethodHandle writeReplace, Object lambda) {
+  /** The plan for all lambdas of this one's class, which is its call site's alone. */
+  static ClassPlan plan(Object lambda) {
+    Class<?> type = lambda.getClass();
+    MethodHandle writeReplace = requireNonNull(SerialAccess.writeReplace(type));
+    if (!(describe(writeReplace, lambda) instanceof SerializedLambda described)) {
+      return ReplacedSerializer.plan(type);
+    }
+    Class<?> host = host(type, described.getCapturingClass().replace('/', '.'));
+    return ClassPlan.of(LambdaShape.define(described, host), new LambdaWriter(writeReplace, host));
+  }
+
+  private static Class<?> host(Class<?> type, String name) {
     try {
-      return (SerializedLambda) (Object) writeReplace.invokeExact(lambda);
+      return Class.forName(name, false, type.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw Unsendable.refused(
+          type, "its code is in " + name + ", which cannot be found by name: " + e);
+    }
+  }
+
+  private static Object describe(MethodHandle writeReplace, Object lambda) {
+    try {
+      return (Object) writeReplace.invokeExact(lambda);
     } catch (Throwable e) {
       throw new IllegalStateException("a lambda does not describe itself: " + e, e);
     }
   }
 
   @Override
-  public void write(Kryo kryo, Output output, Object lambda) {
-    SerializedLambda described = describe(writeReplace, lambda);
+  void write(PickleKryo kryo, PickleOutput output, Object lambda) {
+    SerializedLambda described = (SerializedLambda) describe(writeReplace, lambda);
     int count = described.getCapturedArgCount();
     output.writeVarInt(count, true);
-    for (int i = 0; i < count; i++) {
-      kryo.writeClassAndObject(output, described.getCapturedArg(i));
+    int i = 0;
+    try {
+      for (; i < count; i++) {
+        kryo.writeClassAndObject(output, described.getCapturedArg(i));
+      }
+    } catch (Unsendable e) {
+      throw e.within(
+          LambdaPlace.of(described, host)
+              + ", captured variable of type "
+              + described.getCapturedArg(i).getClass().getTypeName());
     }
   }
 
   @Override
-  public Object read(Kryo kryo, Input input, Class<?> type) {
-    throw new UnsupportedOperationException("lambdas are read by their shape");
+  Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    throw new IllegalStateException("only writes");
   }
 }

@@ -122,13 +122,23 @@ public final class PickleBuffer {
     writeBytes(encoded, 0, encoded.length);
   }
 
+  /** Sets four bytes that were written before as a place for a number not known then. */
+  void setIntAt(int index, int value) {
+    INT.set(bytes, index, value);
+  }
+
   /** Refers to an array out of band. */
   int addArray(Object array) {
     arrays.add(array);
     return arrays.size() - 1;
   }
 
-  /** Makes room for {@code count} bytes at {@link #length()}, to be written and then claimed. */
+  /** Counts bytes that were put behind {@link #length()}. */
+  void claim(int count) {
+    length += count;
+  }
+
+  /** Makes room for {@code count} bytes behind {@link #length()}. */
   void grow(int count) {
     if (bytes.length - length < count) {
       long wanted = Math.max((long) length + count, 2L * bytes.length);

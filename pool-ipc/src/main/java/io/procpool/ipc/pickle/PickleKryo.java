@@ -1,16 +1,20 @@
 package io.procpool.ipc.pickle;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.MapReferenceResolver;
-import com.esotericsoftware.minlog.Log;
-import java.util.Collection;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.objenesis.strategy.StdInstantiatorStrategy;
+import static java.util.Objects.requireNonNull;
 
-/** Kryo with our choice of serializers. One thread at a time. */
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.minlog.Log;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kryo with our choice of serializers, and what they ask about the message at hand. One thread at a
+ * time.
+ */
 final class PickleKryo extends Kryo {
 
   static {
@@ -18,58 +22,147 @@ final class PickleKryo extends Kryo {
   }
 
   private final TableClassResolver classes;
+  private final GraphReferences references;
+  private final Validations validations = new Validations();
+  private @Nullable PickleBuffer target;
+  private List<Object> sourceArrays = List.of();
+  private InputLimits limits = InputLimits.NONE;
   private boolean sharedAllowed;
+  private int maxLevels;
+  private int start;
+  private @Nullable RuntimeException failure;
 
-  PickleKryo(TableClassResolver classes) {
-    super(classes, new MapReferenceResolver());
+  PickleKryo(TableClassResolver classes, GraphReferences references) {
+    super(classes, references);
     this.classes = classes;
-    setReferences(true);
+    this.references = references;
     setRegistrationRequired(false);
     setOptimizedGenerics(false);
-    setInstantiatorStrategy(
-        new com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy(
-            new StdInstantiatorStrategy()));
+  }
+
+  /** Prepares for a message to be written. */
+  void startWriting(PickleBuffer target, boolean sharedAllowed, int maxLevels) {
+    this.target = target;
+    this.sharedAllowed = sharedAllowed;
+    this.maxLevels = maxLevels;
+    failure = null;
+  }
+
+  /** Prepares for a message to be read. */
+  void startReading(PickleSource source, ClassLoader loader, InputLimits limits, int maxLevels) {
+    this.sourceArrays = source.arrays();
+    this.start = source.position();
+    this.limits = limits;
+    this.maxLevels = maxLevels;
+    setClassLoader(loader);
+    validations.clear();
+    failure = null;
+  }
+
+  /**
+   * Throws what a serializer reported, even if some user's hook has caught it: what was written or
+   * read since is not to be trusted.
+   */
+  void finish() {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   TableClassResolver classes() {
     return classes;
   }
 
+  GraphReferences references() {
+    return references;
+  }
+
+  Validations validations() {
+    return validations;
+  }
+
+  /**
+   * Asks the filter about a class, or an array of {@code length} elements.
+   *
+   * @param length -1 if it is not an array
+   * @throws SecurityException if the filter rejects it
+   */
+  void check(Class<?> type, long length, Input input) {
+    if (limits != InputLimits.NONE) {
+      limits.check(type, length, getDepth(), input.position() - start);
+    }
+  }
+
   boolean sharedAllowed() {
     return sharedAllowed;
   }
 
-  void allowShared(boolean allowed) {
-    sharedAllowed = allowed;
+  /** Refers to an array out of band; its number is for {@link #arrayOutOfBand}. */
+  int sendOutOfBand(Object array) {
+    return requireNonNull(target).addArray(array);
+  }
+
+  Object arrayOutOfBand(int number) {
+    return sourceArrays.get(number);
   }
 
   @Override
   public void writeClassAndObject(Output output, @Nullable Object object) {
+    if (getDepth() >= maxLevels) {
+      throw failed(TooDeep.SIGNAL);
+    }
     classes.next(object);
-    super.writeClassAndObject(output, object);
+    try {
+      super.writeClassAndObject(output, object);
+    } catch (TooDeep e) {
+      throw e;
+    } catch (Unsendable e) {
+      throw failed(left(e, object));
+    } catch (RuntimeException | LinkageError e) {
+      throw failed(left(Unsendable.failed(typeOf(object), e), object));
+    }
+  }
+
+  /** Reads an object that cannot be filled in later, should it be missing. */
+  @Override
+  public @Nullable Object readClassAndObject(Input input) {
+    if (getDepth() >= maxLevels) {
+      throw failed(TooDeep.SIGNAL);
+    }
+    return super.readClassAndObject(input);
+  }
+
+  /** As {@link #readClassAndObject}; if null, {@link GraphReferences#takeMissing} may know why. */
+  @Nullable Object readChild(Input input) {
+    references.allowMissing();
+    Object child = readClassAndObject(input);
+    references.forbidMissing();
+    return child;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // as Kryo declares it
+  public Registration getRegistration(Class type) {
+    return classes.registration(type);
   }
 
   @Override
   @SuppressWarnings("rawtypes") // as Kryo declares it
   public Serializer getDefaultSerializer(Class type) {
-    if (SharedObject.class.isAssignableFrom(type)) {
-      return new SharedObjectSerializer();
-    }
-    if (Throwable.class.isAssignableFrom(type)) {
-      return new JavaStreamSerializer();
-    }
-    if (java.io.Serializable.class.isAssignableFrom(type)
-        && type.getModule().isNamed()
-        && !Collection.class.isAssignableFrom(type)
-        && !Map.class.isAssignableFrom(type)
-        && type.getName().startsWith("java.")
-        && !type.isEnum()
-        && !type.isArray()) {
-      Serializer<?> own = super.getDefaultSerializer(type);
-      return own instanceof com.esotericsoftware.kryo.serializers.FieldSerializer
-          ? new JavaStreamSerializer()
-          : own;
-    }
-    return super.getDefaultSerializer(type);
+    return classes.registration(type).getSerializer();
+  }
+
+  private <E extends RuntimeException> E failed(E e) {
+    failure = e;
+    return e;
+  }
+
+  private static Unsendable left(Unsendable e, @Nullable Object object) {
+    e.leaving(typeOf(object));
+    return e;
+  }
+
+  private static Class<?> typeOf(@Nullable Object object) {
+    return object == null ? void.class : object.getClass();
   }
 }

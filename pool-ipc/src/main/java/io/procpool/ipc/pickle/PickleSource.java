@@ -113,10 +113,6 @@ public final class PickleSource {
     return arrays;
   }
 
-  void position(int position) {
-    this.position = position;
-  }
-
   /** Checks that {@code count} bytes are left before anything is allocated for them. */
   int advance(int count) {
     if (count < 0 || count > end - position) {

@@ -4,12 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.procpool.ForeignException;
 import io.procpool.NotSendableException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.io.ObjectInputFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads messages of one object graph each. Thread-safe; user code (hooks of
- * serialization, constructors of records) runs in the calling thread.
+ * Writes and reads messages of one object graph each. Thread-safe. User code (hooks of
+ * serialization, constructors of records) runs in the calling thread, or for graphs of more than a
+ * hundred levels in one that the caller waits for.
  */
 public final class Pickler {
 
@@ -20,32 +21,43 @@ public final class Pickler {
     }
   }
 
-  private final ConcurrentLinkedQueue<Engine> idle = new ConcurrentLinkedQueue<>();
-  private final @Nullable ClassTable own;
+  private final Messages messages;
   private final boolean sharedEverywhere;
+  private final @Nullable ObjectInputFilter filter;
 
-  private Pickler(@Nullable ClassTable own, boolean sharedEverywhere) {
-    this.own = own;
+  private Pickler(Messages messages, boolean sharedEverywhere, @Nullable ObjectInputFilter filter) {
+    this.messages = messages;
     this.sharedEverywhere = sharedEverywhere;
+    this.filter = filter;
   }
 
   /** Messages carry numbers of {@code own}; its definitions travel separately. */
   public static Pickler withTable(ClassTable own) {
-    return new Pickler(requireNonNull(own, "own"), false);
+    return new Pickler(new Messages(requireNonNull(own, "own")), false, null);
   }
 
   /** Each message carries its definitions, so that anybody can read it. */
   public static Pickler selfContained() {
-    return new Pickler(null, false);
+    return new Pickler(new Messages(null), false, null);
+  }
+
+  /**
+   * As {@link #selfContained()}, for messages of peers that are not trusted with everything: the
+   * filter is asked about each class before the class is initialised, and about each array before
+   * it is made, with depth, references and bytes so far. It sees what java.io would show it.
+   */
+  public static Pickler selfContained(ObjectInputFilter filter) {
+    return new Pickler(new Messages(null), false, requireNonNull(filter, "filter"));
   }
 
   /** As this one, but {@link SharedObject}s may be in every message. */
   public Pickler withSharedArguments() {
-    return new Pickler(own, true);
+    return new Pickler(messages, true, filter);
   }
 
   /**
-   * Appends a message.
+   * Appends a message. Large primitive arrays are not copied: they must not change until the
+   * message is sent.
    *
    * @throws NotSendableException if something in it cannot travel; {@code to} is as before
    * @throws IllegalStateException if a {@link SharedObject} is in it; {@code to} is as before
@@ -67,17 +79,17 @@ public final class Pickler {
     }
   }
 
-  /** Appends a message that always arrives, as a {@link ForeignException} where need be. */
+  /**
+   * Appends a message that always arrives: what cannot travel, or cannot be read there, arrives as
+   * a {@link ForeignException}.
+   */
   public void pickleThrowable(Throwable thrown, PickleBuffer to) {
-    try {
-      pickle(thrown, to);
-    } catch (RuntimeException e) {
-      pickle(ForeignException.of(thrown, String.valueOf(e.getMessage())), to);
-    }
+    ThrownMessage.write(messages, thrown, to, sharedEverywhere);
   }
 
   /**
-   * Reads one message and moves {@code from} behind it.
+   * Reads one message and moves {@code from} behind it, also if it throws, unless the bytes are
+   * damaged: the messages after it can be read.
    *
    * @param known what the writer's definitions were
    * @throws NotSendableException if it cannot be read: a class is missing here or differs, an
@@ -85,77 +97,45 @@ public final class Pickler {
    */
   public @Nullable Object unpickle(PickleSource from, ClassDefinitions known) {
     try {
-      byte tag = from.readByte();
-      return tag >= Tag.GRAPH ? unpickleGraph(tag, from, known) : PlainValues.read(tag, from);
-    } catch (NotSendableException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      throw new NotSendableException("a message cannot be read: " + e, e);
+      int tag = from.readByte();
+      if (tag < Tag.GRAPH) {
+        return PlainValues.read((byte) tag, from);
+      }
+      if (tag > Tag.LAST) {
+        throw new IllegalArgumentException("no kind of message: " + tag);
+      }
+      return (tag & Tag.THROWN) != 0
+          ? ThrownMessage.read(messages, tag, from, known, limits())
+          : messages.read(
+              tag, from, known, limits(), (kryo, input) -> kryo.readClassAndObject(input));
+    } catch (Throwable e) {
+      throw Unreadable.of(e);
     }
   }
 
-  /** As {@link #unpickle}, but what cannot be read is a {@link ForeignException}. */
+  /**
+   * Reads a message of {@link #pickleThrowable}. Never fails: what cannot be read is a {@link
+   * ForeignException}, a damaged message a {@link NotSendableException}.
+   */
   public Throwable unpickleThrowable(PickleSource from, ClassDefinitions known) {
     try {
-      return (Throwable) requireNonNull(unpickle(from, known));
-    } catch (RuntimeException e) {
+      return unpickle(from, known) instanceof Throwable thrown
+          ? thrown
+          : new NotSendableException("a message is no exception", null);
+    } catch (NotSendableException e) {
       return e;
     }
   }
 
   private void pickleGraph(@Nullable Object value, PickleBuffer to, boolean shared) {
-    int length = to.length();
-    int arrays = to.arrays().size();
     try {
-      Engine engine = engine();
-      if (own != null) {
-        to.writeByte(Tag.GRAPH);
-        engine.write(value, to, own, shared);
-      } else {
-        writeOwnGraph(engine, value, to, shared);
-      }
-      idle.add(engine);
-    } catch (RuntimeException | LinkageError e) {
-      to.truncate(length, arrays);
-      if (e instanceof IllegalStateException) {
-        throw e;
-      }
-      throw new NotSendableException("cannot be sent: " + e.getMessage(), e);
+      messages.write(to, shared, 0, (kryo, output) -> kryo.writeClassAndObject(output, value));
+    } catch (Throwable e) {
+      throw Unsendable.forCaller(e);
     }
   }
 
-  private static void writeOwnGraph(
-      Engine engine, @Nullable Object value, PickleBuffer to, boolean shared) {
-    ClassTable table = new ClassTable();
-    PickleBuffer body = new PickleBuffer();
-    engine.write(value, body, table, shared);
-    to.writeByte(Tag.OWN_GRAPH);
-    to.writeInt(body.length());
-    to.writeBytes(body.bytes(), 0, body.length());
-    byte[] definitions = table.definitions(0, table.size());
-    to.writeVarInt(definitions.length);
-    to.writeBytes(definitions, 0, definitions.length);
-  }
-
-  private @Nullable Object unpickleGraph(byte tag, PickleSource from, ClassDefinitions known) {
-    Engine engine = engine();
-    Object value =
-        tag == Tag.GRAPH ? engine.read(from, known) : readOwnGraph(engine, from, known.loader());
-    idle.add(engine);
-    return value;
-  }
-
-  private static @Nullable Object readOwnGraph(
-      Engine engine, PickleSource from, ClassLoader loader) {
-    int length = from.readInt();
-    PickleSource body = new PickleSource(from.bytes(), from.advance(length), length, from.arrays());
-    ClassDefinitions definitions = new ClassDefinitions(loader);
-    definitions.add(from.readBytes(from.readVarInt()));
-    return engine.read(body, definitions);
-  }
-
-  private Engine engine() {
-    Engine engine = idle.poll();
-    return engine == null ? new Engine() : engine;
+  private InputLimits limits() {
+    return filter == null ? InputLimits.NONE : new InputLimits(filter);
   }
 }

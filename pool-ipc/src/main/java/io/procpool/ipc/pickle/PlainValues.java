@@ -44,14 +44,20 @@ final class PlainValues {
   }
 
   private static boolean writeLatin1(String text, PickleBuffer to) {
-    if (text.length() > MAX_BYTES || !Latin1.is(text)) {
+    int length = text.length();
+    if (length > MAX_BYTES) {
       return false;
     }
+    int before = to.length();
     to.writeByte(Tag.LATIN1);
-    to.writeVarInt(text.length());
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    to.writeBytes(bytes, 0, bytes.length);
-    return true;
+    to.writeVarInt(length);
+    to.grow(length);
+    if (Text.copyLatin1(text, to.bytes(), to.length())) {
+      to.claim(length);
+      return true;
+    }
+    to.truncate(before, to.arrays().size());
+    return false;
   }
 
   /** Reads the value of a tag below {@link Tag#GRAPH}. */

@@ -2,9 +2,11 @@ package io.procpool.ipc.pickle;
 
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OptionalDataException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,48 @@ final class SerialAccess {
   /** The public constructor without parameters of an Externalizable class. */
   static @Nullable Constructor<?> externalConstructor(Class<?> type) {
     return (Constructor<?>) call("newConstructorForExternalization", type);
+  }
+
+  /** Calls a constructor of this class. */
+  static Object make(Constructor<?> constructor) {
+    try {
+      return constructor.newInstance();
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(constructor + " threw " + e.getCause(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(constructor + " cannot be called: " + e, e);
+    }
+  }
+
+  /**
+   * What readResolve gives for an object just read. Later references are to that; earlier ones,
+   * from its own parts, are to the object it replaces, as in java.io.
+   */
+  static @Nullable Object resolve(
+      @Nullable MethodHandle readResolve, GraphReferences references, int id, Object object) {
+    if (readResolve == null) {
+      return object;
+    }
+    try {
+      Object resolved = (Object) readResolve.invokeExact(object);
+      references.setReadObject(id, resolved == null ? GraphReferences.resolvedToNull() : resolved);
+      return resolved;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("readResolve threw " + e, e);
+    }
+  }
+
+  /** What readObject throws to code that reads on where its writer ended. */
+  static OptionalDataException endOfOptionalData() {
+    try {
+      return (OptionalDataException)
+          TYPE.getMethod("newOptionalDataExceptionForSerialization", boolean.class)
+              .invoke(FACTORY, true);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no OptionalDataException can be made: " + e, e);
+    }
   }
 
   private static @Nullable MethodHandle hook(String method, Class<?> type, MethodType as) {

@@ -1,25 +1,26 @@
 package io.procpool.ipc.pickle;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
+/** Shared objects by their tickets, where that is allowed. */
+final class SharedObjectSerializer extends GraphSerializer<Object> {
 
-/** Writes a shared object's ticket, where that is allowed. */
-final class SharedObjectSerializer extends Serializer<Object> {
+  static final SharedObjectSerializer INSTANCE = new SharedObjectSerializer();
+
+  private SharedObjectSerializer() {}
 
   @Override
-  public void write(Kryo kryo, Output output, Object object) {
+  void write(PickleKryo kryo, PickleOutput output, Object object) {
     SharedObject shared = (SharedObject) object;
-    if (!((PickleKryo) kryo).sharedAllowed()) {
-      throw new IllegalStateException(
-          shared.kind() + " objects should only be shared between processes through inheritance");
+    if (!kryo.sharedAllowed()) {
+      throw Unsendable.misplaced(shared.kind());
     }
     kryo.writeClassAndObject(output, shared.ticket());
   }
 
   @Override
-  public Object read(Kryo kryo, Input input, Class<?> type) {
-    return ((SharedObject.Ticket) kryo.readClassAndObject(input)).redeem();
+  Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    if (kryo.readClassAndObject(input) instanceof SharedObject.Ticket ticket) {
+      return ticket.redeem();
+    }
+    throw new IllegalStateException("a shared object came without a ticket");
   }
 }

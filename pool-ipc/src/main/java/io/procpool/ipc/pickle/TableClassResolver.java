@@ -5,74 +5,48 @@ import static java.util.Objects.requireNonNull;
 import com.esotericsoftware.kryo.ClassResolver;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
+import io.procpool.spi.Reductions;
 import java.util.IdentityHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Classes by their numbers in a {@link ClassTable}; 0 is null. Belongs to one Kryo. */
+/**
+ * Classes by number: 0 is null, then come those that all processes know ({@link WellKnown}), then
+ * the {@link ClassTable}'s. Belongs to one Kryo.
+ */
 @SuppressWarnings("rawtypes") // as Kryo declares them
 final class TableClassResolver implements ClassResolver {
 
-  private final IdentityHashMap<Class<?>, Registration> registrations = new IdentityHashMap<>();
-  private final IdentityHashMap<Class<?>, Integer> ids = new IdentityHashMap<>();
+  private final IdentityHashMap<Class<?>, Written> written = new IdentityHashMap<>();
+  private final IdentityHashMap<Class<?>, Registration> read = new IdentityHashMap<>();
+  private long reductionsVersion = Reductions.version();
   private @Nullable Kryo kryo;
   private @Nullable ClassTable table;
   private @Nullable ClassDefinitions known;
   private @Nullable Object current;
+  private @Nullable Written last;
 
   /** Writes into {@code table} from now on. */
   void writeTo(ClassTable table) {
-    if (this.table != table) {
-      ids.clear();
-      this.table = table;
+    this.table = table;
+    long version = Reductions.version();
+    if (version != reductionsVersion) {
+      written.clear();
+      last = null;
+      reductionsVersion = version;
     }
+  }
+
+  /** Reads by {@code known} from now on. */
+  void readBy(ClassDefinitions known) {
+    this.known = known;
   }
 
   /** The object whose class is written next: a lambda's shape can be had from a lambda only. */
   void next(@Nullable Object object) {
     current = object;
-  }
-
-  /** Reads by {@code known} from now on. */
-  void readBy(@Nullable ClassDefinitions known) {
-    this.known = known;
-  }
-
-  @Override
-  public void setKryo(Kryo kryo) {
-    this.kryo = kryo;
-  }
-
-  @Override
-  public Registration register(Registration registration) {
-    Class<?> type = registration.getType();
-    registrations.put(type, registration);
-    registrations.put(MethodType.methodType(type).wrap().returnType(), registration);
-    return registration;
-  }
-
-  @Override
-  public @Nullable Registration unregister(int classId) {
-    return null;
-  }
-
-  @Override
-  public @Nullable Registration getRegistration(int classId) {
-    return null;
-  }
-
-  @Override
-  public Registration registerImplicit(Class type) {
-    return register(new Registration(type, requireNonNull(kryo).getDefaultSerializer(type), 0));
-  }
-
-  @Override
-  public @Nullable Registration getRegistration(Class type) {
-    return registrations.get(type);
   }
 
   @Override
@@ -81,38 +55,135 @@ final class TableClassResolver implements ClassResolver {
       output.writeByte(0);
       return null;
     }
-    Integer id = ids.get(type);
-    if (id == null) {
-      id = requireNonNull(table).id(define(type));
-      ids.put(type, id);
-    }
-    output.writeVarInt(id + 1, true);
-    return requireNonNull(kryo).getRegistration(type);
+    Written registration = registration(type);
+    writeNumber(output, registration);
+    return registration;
   }
 
-  private Definition define(Class<?> type) {
-    MethodHandle writeReplace = type.isHidden() ? SerialAccess.writeReplace(type) : null;
-    if (writeReplace != null && current != null) {
-      register(new Registration(type, new LambdaWriter(writeReplace), 0));
-      return LambdaShape.define(LambdaWriter.describe(writeReplace, current));
+  /** Writes the number of a class that is written by another plan than its own. */
+  void writeDefinition(Output output, Definition definition) {
+    output.writeVarInt(WellKnown.COUNT + 1 + requireNonNull(table).id(definition), true);
+  }
+
+  /** How objects of a class are written. */
+  Written registration(Class<?> type) {
+    Written latest = last;
+    if (latest != null && latest.getType() == type) {
+      return latest;
     }
-    return new Definition(Definition.Kind.CLASS, type.getName(), List.of());
+    Written registration = written.get(type);
+    if (registration == null) {
+      registration = new Written(type, plan(type));
+      written.put(type, registration);
+    }
+    last = registration;
+    return registration;
+  }
+
+  private ClassPlan plan(Class<?> type) {
+    ClassPlan reduced = ReducedSerializer.plan(type);
+    if (reduced != null) {
+      return reduced;
+    }
+    return SerializerChoice.isLambda(type)
+        ? LambdaWriter.plan(requireNonNull(current))
+        : ClassPlan.forWriting(type);
+  }
+
+  private void writeNumber(Output output, Written registration) {
+    ClassTable into = requireNonNull(table);
+    if (registration.table != into) {
+      int wellKnown = WellKnown.number(registration.plan.definition());
+      registration.number =
+          wellKnown > 0 ? wellKnown : WellKnown.COUNT + 1 + into.id(registration.plan.definition());
+      registration.table = into;
+    }
+    output.writeVarInt(registration.number, true);
   }
 
   @Override
   public @Nullable Registration readClass(Input input) {
-    int id = input.readVarInt(true);
-    if (id == 0) {
+    int number = input.readVarInt(true);
+    if (number == 0) {
       return null;
     }
-    Object type = requireNonNull(known).type(id - 1).resolve();
-    return type instanceof LambdaShape shape
-        ? new Registration(LambdaShape.class, new LambdaReader(shape), 0)
-        : requireNonNull(kryo).getRegistration((Class<?>) type);
+    KnownType type = knownType(number);
+    if (type.type().getDeclaringClass() != Marker.class && type.type() != String.class) {
+      ((PickleKryo) requireNonNull(kryo)).check(type.type(), -1, input);
+    }
+    LambdaShape shape = type.lambda();
+    return shape != null ? shape.registration() : readRegistration(type);
+  }
+
+  /** Reads the number of a definition without looking at how its objects are read. */
+  KnownType readDefinition(Input input) {
+    return knownType(input.readVarInt(true));
+  }
+
+  private KnownType knownType(int number) {
+    return number > 0 && number <= WellKnown.COUNT
+        ? WellKnown.type(number)
+        : requireNonNull(known).type(number - WellKnown.COUNT - 1);
+  }
+
+  private Registration readRegistration(KnownType known) {
+    Class<?> type = known.type();
+    Registration registration = read.get(type);
+    if (registration == null) {
+      Serializer<?> serializer = ClassPlan.forReading(type).serializers().get();
+      registration = new Registration(type, serializer, 0);
+      read.put(type, registration);
+    }
+    known.checkSameHere();
+    return registration;
+  }
+
+  @Override
+  public void setKryo(Kryo kryo) {
+    this.kryo = kryo;
+  }
+
+  /** Kryo registers primitives as it is made; we choose for ourselves. */
+  @Override
+  public Registration register(Registration registration) {
+    return registration;
+  }
+
+  @Override
+  public Registration registerImplicit(Class type) {
+    return registration(type);
+  }
+
+  @Override
+  public @Nullable Registration getRegistration(Class type) {
+    return written.get(type);
+  }
+
+  @Override
+  public @Nullable Registration getRegistration(int classId) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Registration unregister(int classId) {
+    return null;
   }
 
   @Override
   public void reset() {
-    // The numbers are the table's: they outlive the message.
+    current = null;
+  }
+
+  /** How objects of a class are written, and the class's number in the table used last. */
+  static final class Written extends Registration {
+
+    private final ClassPlan plan;
+    private @Nullable ClassTable table;
+    private int number;
+
+    private Written(Class<?> type, ClassPlan plan) {
+      super(type, plan.serializers().get(), 0);
+      this.plan = plan;
+    }
   }
 }

@@ -30,7 +30,7 @@ class PicklerTest {
     defined = table.size();
     PickleSource source = new PickleSource(buffer);
     T copy = (T) pickler.unpickle(source, known);
-    assertEquals(0, source.remaining());
+    assertEquals(0, source.remaining(), String.valueOf(value));
     return copy;
   }
 

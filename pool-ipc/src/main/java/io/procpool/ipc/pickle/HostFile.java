@@ -1,0 +1,45 @@
+package io.procpool.ipc.pickle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** The class file of a class that holds lambdas' code. */
+final class HostFile {
+
+  private static final long UNKNOWN = 0;
+
+  private static final ClassValue<Long> CHECKSUMS =
+      new ClassValue<>() {
+        @Override
+        protected Long computeValue(Class<?> host) {
+          byte @Nullable [] file = SerializerChoice.isJdk(host) ? null : bytes(host);
+          if (file == null) {
+            return UNKNOWN;
+          }
+          CRC32 crc = new CRC32();
+          crc.update(file);
+          return crc.getValue();
+        }
+      };
+
+  private HostFile() {}
+
+  /** The file's CRC-32, or 0 if it has none to be found: a class made at run time. */
+  static long checksum(Class<?> host) {
+    return CHECKSUMS.get(host);
+  }
+
+  /** The file's content, or null if it is not to be found. */
+  static byte @Nullable [] bytes(Class<?> host) {
+    String name = host.getName();
+    String file = name.substring(name.lastIndexOf('.') + 1) + ".class";
+    try (InputStream stream = host.getResourceAsStream(file)) {
+      return stream == null ? null : stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the class file of " + name + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.procpool.ipc.pickle;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records by their fields, and made again by their canonical constructor, which may refuse. */
+final class RecordSerializer extends GraphSerializer<Record> {
+
+  private final Constructor<?> constructor;
+  private final FieldSlot[] slots;
+
+  private RecordSerializer(Constructor<?> constructor, List<FieldSlot> slots) {
+    this.constructor = constructor;
+    this.slots = slots.toArray(FieldSlot[]::new);
+  }
+
+  /**
+   * The plan of a record class.
+   *
+   * @throws java.lang.reflect.InaccessibleObjectException if its module does not open its package
+   */
+  static ClassPlan plan(Class<?> type) {
+    List<FieldSlot> slots = new ArrayList<>();
+    List<Class<?>> types = new ArrayList<>();
+    try {
+      for (RecordComponent component : type.getRecordComponents()) {
+        slots.add(new FieldSlot(type.getDeclaredField(component.getName())));
+        types.add(component.getType());
+      }
+      Constructor<?> constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      List<String> details = slots.stream().map(slot -> slot.describe(type)).toList();
+      return ClassPlan.of(
+          new Definition(Definition.Kind.RECORD, type.getName(), details),
+          new RecordSerializer(constructor, slots));
+    } catch (NoSuchFieldException | NoSuchMethodException e) {
+      throw new IllegalStateException(type.getName() + " is no proper record: " + e, e);
+    }
+  }
+
+  @Override
+  void write(PickleKryo kryo, PickleOutput output, Record object) {
+    int i = 0;
+    try {
+      for (; i < slots.length; i++) {
+        slots[i].write(kryo, output, object);
+      }
+    } catch (Unsendable e) {
+      throw e.within(slots[i].name());
+    }
+  }
+
+  @Override
+  Record read(PickleKryo kryo, PickleInput input, Class<? extends Record> type) {
+    @Nullable Object[] values = new @Nullable Object[slots.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = slots[i].readBoxed(kryo, input);
+    }
+    try {
+      return (Record) constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(
+          "the constructor of "
+              + constructor.getDeclaringClass().getName()
+              + " threw "
+              + e.getCause(),
+          e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(constructor + " cannot be called: " + e, e);
+    }
+  }
+}

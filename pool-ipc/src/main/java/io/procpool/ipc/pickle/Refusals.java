@@ -1,0 +1,156 @@
+package io.procpool.ipc.pickle;
+
+import java.io.Console;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.Reader;
+import java.io.Writer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.lang.reflect.AccessibleObject;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.Channel;
+import java.nio.channels.Selector;
+import java.nio.file.FileSystem;
+import java.nio.file.WatchService;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Scanner;
+import java.util.Spliterator;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
+import java.util.stream.BaseStream;
+
+/** What never travels, because it is bound to its process; each with a way out. */
+final class Refusals {
+
+  private static final String SEND_LOCK = "create a SharedLock and pass it through the initializer";
+  private static final String SEND_CONTENT =
+      "send its content or its path, and open it in the task";
+  private static final String OPEN_THERE = "open it in the worker, for example in the initializer";
+  private static final String USE_THERE = "use it where it is, and send what it gives";
+
+  /** Refused with all their subclasses, users' too. */
+  private static final List<Refusal> ALL =
+      List.of(
+          new Refusal(Thread.class, "start threads in the task itself"),
+          new Refusal(ThreadGroup.class, "start threads in the task itself"),
+          new Refusal(ClassLoader.class, "send names of classes, and load them in the task"),
+          new Refusal(ExecutorService.class, OPEN_THERE),
+          new Refusal(Future.class, "wait for its result, and send that"),
+          new Refusal(ThreadLocal.class, "send its value"),
+          new Refusal(Timer.class, OPEN_THERE),
+          new Refusal(TimerTask.class, OPEN_THERE));
+
+  /** Refused where they are the JDK's; a user's own may be plain objects. */
+  private static final List<Refusal> OF_THE_JDK =
+      List.of(
+          new Refusal(Executor.class, OPEN_THERE),
+          new Refusal(Lock.class, SEND_LOCK),
+          new Refusal(ReadWriteLock.class, SEND_LOCK),
+          new Refusal(StampedLock.class, SEND_LOCK),
+          new Refusal(AbstractOwnableSynchronizer.class, SEND_LOCK),
+          new Refusal(
+              Condition.class, "create a SharedCondition and pass it through the initializer"),
+          new Refusal(
+              Semaphore.class, "create a SharedSemaphore and pass it through the initializer"),
+          new Refusal(
+              CountDownLatch.class, "create a SharedEvent and pass it through the initializer"),
+          new Refusal(
+              CyclicBarrier.class, "create a SharedBarrier and pass it through the initializer"),
+          new Refusal(Phaser.class, "create a SharedBarrier and pass it through the initializer"),
+          new Refusal(Exchanger.class, "create a SharedQueue and pass it through the initializer"),
+          new Refusal(
+              BlockingQueue.class, "create a SharedQueue and pass it through the initializer"),
+          new Refusal(InputStream.class, SEND_CONTENT),
+          new Refusal(OutputStream.class, SEND_CONTENT),
+          new Refusal(Reader.class, SEND_CONTENT),
+          new Refusal(Writer.class, SEND_CONTENT),
+          new Refusal(RandomAccessFile.class, SEND_CONTENT),
+          new Refusal(Scanner.class, SEND_CONTENT),
+          new Refusal(Console.class, OPEN_THERE),
+          new Refusal(BaseStream.class, "collect it to a list, and send that"),
+          new Refusal(Iterator.class, "collect what it gives to a list, and send that"),
+          new Refusal(Spliterator.class, "collect what it gives to a list, and send that"),
+          new Refusal(Socket.class, OPEN_THERE),
+          new Refusal(ServerSocket.class, OPEN_THERE),
+          new Refusal(DatagramSocket.class, OPEN_THERE),
+          new Refusal(Channel.class, OPEN_THERE),
+          new Refusal(Selector.class, OPEN_THERE),
+          new Refusal(FileSystem.class, OPEN_THERE),
+          new Refusal(WatchService.class, OPEN_THERE),
+          new Refusal(
+              MemorySegment.class,
+              "copy it to an array, or create a SharedMemory and pass it through the initializer"),
+          new Refusal(Arena.class, OPEN_THERE),
+          new Refusal(Reference.class, "send what it refers to"),
+          new Refusal(Cleaner.class, OPEN_THERE),
+          new Refusal(Process.class, "send its pid"),
+          new Refusal(ProcessHandle.class, "send its pid"),
+          new Refusal(AccessibleObject.class, "send the class and the member's name"),
+          new Refusal(MethodHandle.class, "send a method reference, typed as TaskFunction"),
+          new Refusal(VarHandle.class, "look it up in the task"),
+          new Refusal(MethodHandles.Lookup.class, "look it up in the task"),
+          new Refusal(Module.class, USE_THERE),
+          new Refusal(ModuleLayer.class, USE_THERE));
+
+  private record Refusal(Class<?> type, String wayOut) {}
+
+  private Refusals() {}
+
+  /**
+   * Lets a class pass, unless it is refused.
+   *
+   * @throws Unsendable if objects of this class never travel
+   */
+  static void check(Class<?> type) {
+    for (Refusal refusal : ALL) {
+      check(type, refusal);
+    }
+    if (SerializerChoice.isJdk(type)) {
+      for (Refusal refusal : OF_THE_JDK) {
+        check(type, refusal);
+      }
+    }
+    if (type.isHidden() && type.isSynthetic() && !SerializerChoice.isLambda(type)) {
+      throw Unsendable.refused(type, lambdaWayOut(type));
+    }
+  }
+
+  private static void check(Class<?> type, Refusal refusal) {
+    if (refusal.type().isAssignableFrom(type)) {
+      throw Unsendable.refused(type, refusal.wayOut());
+    }
+  }
+
+  private static String lambdaWayOut(Class<?> type) {
+    Class<?>[] interfaces = type.getInterfaces();
+    String name = interfaces.length == 0 ? "Runnable" : interfaces[0].getSimpleName();
+    return "a lambda travels if its type is Serializable: use io.procpool.Task, TaskFunction or"
+        + " RunnableTask, or cast it: ("
+        + name
+        + " & Serializable)";
+  }
+}

@@ -1,0 +1,85 @@
+package io.procpool.ipc.pickle;
+
+import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of classes with writeReplace: what that gives is written in their place. If it gives an
+ * object of the same class, that is written as it is.
+ */
+final class ReplacedSerializer extends GraphSerializer<Object> {
+
+  /** Reads what all others write. */
+  static final ReplacedSerializer READER = new ReplacedSerializer(null);
+
+  private final @Nullable MethodHandle writeReplace;
+
+  private ReplacedSerializer(@Nullable MethodHandle writeReplace) {
+    this.writeReplace = writeReplace;
+  }
+
+  static boolean replaces(Class<?> type) {
+    return Serializable.class.isAssignableFrom(type)
+        && !Enum.class.isAssignableFrom(type)
+        && SerialAccess.writeReplace(type) != null;
+  }
+
+  static ClassPlan plan(Class<?> type) {
+    return ClassPlan.of(
+        Definition.of(Definition.Kind.VALUE, Marker.Replaced.class),
+        new ReplacedSerializer(SerialAccess.writeReplace(type)));
+  }
+
+  @Override
+  void write(PickleKryo kryo, PickleOutput output, Object object) {
+    Object replacement = replace(object);
+    if (replacement != null && replacement.getClass() == object.getClass()) {
+      output.writeBoolean(true);
+      ClassPlan plain = SerializerChoice.plain(object.getClass());
+      kryo.classes().writeDefinition(output, plain.definition());
+      writePlain(kryo, output, plain, replacement);
+    } else {
+      output.writeBoolean(false);
+      kryo.writeClassAndObject(output, replacement);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void writePlain(
+      PickleKryo kryo, PickleOutput output, ClassPlan plain, Object object) {
+    ((GraphSerializer<Object>) plain.serializers().get()).write(kryo, output, object);
+  }
+
+  private @Nullable Object replace(Object object) {
+    MethodHandle handle = writeReplace;
+    if (handle == null) {
+      throw new IllegalStateException("only reads");
+    }
+    try {
+      return (Object) handle.invokeExact(object);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("writeReplace threw " + e, e);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    if (!input.readBoolean()) {
+      Object replacement = kryo.readClassAndObject(input);
+      if (replacement == null) {
+        kryo.reference(GraphReferences.resolvedToNull());
+      }
+      return replacement;
+    }
+    KnownType known = kryo.classes().readDefinition(input);
+    kryo.check(known.type(), -1, input);
+    known.checkSameHere();
+    ClassPlan plain = SerializerChoice.plain(known.type());
+    return ((GraphSerializer<Object>) plain.serializers().get())
+        .read(kryo, input, (Class<Object>) known.type());
+  }
+}

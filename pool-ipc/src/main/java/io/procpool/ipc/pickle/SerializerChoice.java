@@ -1,0 +1,170 @@
+package io.procpool.ipc.pickle;
+
+import static io.procpool.ipc.pickle.Definition.Kind;
+
+import java.io.Externalizable;
+import java.io.Serializable;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Proxy;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy: which way objects of a class go. The order of the questions is the policy too. What a
+ * class is decides, never what happens to be open at run time.
+ */
+final class SerializerChoice {
+
+  private SerializerChoice() {}
+
+  /**
+   * How objects of a class are written.
+   *
+   * @throws Unsendable if they are not
+   */
+  static ClassPlan forWriting(Class<?> type) {
+    if (SharedObject.class.isAssignableFrom(type)) {
+      return marked(Marker.Shared.class);
+    }
+    ClassPlan users = UserSerializers.plan(type);
+    if (users != null) {
+      return users;
+    }
+    Refusals.check(type);
+    ClassPlan simple = simple(type);
+    if (simple != null) {
+      return simple;
+    }
+    if (Proxy.isProxyClass(type)) {
+      return marked(Marker.Proxied.class);
+    }
+    Class<?> travelsAs = isJdk(type) ? JdkExtras.travelsAs(type) : null;
+    if (travelsAs != null) {
+      return forReading(travelsAs);
+    }
+    return ReplacedSerializer.replaces(type) ? ReplacedSerializer.plan(type) : plain(type);
+  }
+
+  /**
+   * How objects are read that travel as objects of this class.
+   *
+   * @throws Unsendable if there are none
+   */
+  static ClassPlan forReading(Class<?> type) {
+    if (type.getDeclaringClass() == Marker.class) {
+      return marked(type);
+    }
+    ClassPlan users = UserSerializers.plan(type);
+    if (users != null) {
+      return users;
+    }
+    GraphSerializer<?> extra = JdkExtras.serializer(type);
+    if (extra != null) {
+      return ClassPlan.of(Definition.of(Kind.VALUE, type), extra);
+    }
+    ClassPlan simple = simple(type);
+    return simple == null ? plain(type) : simple;
+  }
+
+  /** The plan of an object that its class's writeReplace does not replace. */
+  static ClassPlan plain(Class<?> type) {
+    if (type.isHidden()) {
+      throw Unsendable.refused(type, "it is a hidden class, which no other process can find");
+    }
+    if (Externalizable.class.isAssignableFrom(type)) {
+      return ExternalizableSerializer.plan(type);
+    }
+    boolean serializable = Serializable.class.isAssignableFrom(type);
+    if (type.isRecord()) {
+      return opened(type, () -> RecordSerializer.plan(type));
+    }
+    if (serializable && (isJdk(type) || StreamClass.hasHooks(type))) {
+      return StreamSerializer.plan(type);
+    }
+    if (isJdk(type)) {
+      return JdkViews.plan(type);
+    }
+    return serializable ? fieldsOrStream(type) : opened(type, () -> FieldsSerializer.plan(type));
+  }
+
+  /** Whether objects of this class are lambdas that describe themselves. */
+  static boolean isLambda(Class<?> type) {
+    return type.isHidden() && type.isSynthetic() && ReplacedSerializer.replaces(type);
+  }
+
+  /** Whether a class is part of the JDK. */
+  static boolean isJdk(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+      return true;
+    }
+    Module module = type.getModule();
+    return module.isNamed()
+        && (module.getName().startsWith("java.") || module.getName().startsWith("jdk."));
+  }
+
+  private static @Nullable ClassPlan simple(Class<?> type) {
+    GraphSerializer<?> serializer = JdkValues.serializer(type);
+    if (serializer == null) {
+      serializer = JdkCollections.serializer(type);
+    }
+    if (serializer != null) {
+      return ClassPlan.of(Definition.of(Kind.VALUE, type), serializer);
+    }
+    if (type == Class.class) {
+      return ClassPlan.of(Definition.of(Kind.VALUE, type), ClassLiteralSerializer.INSTANCE);
+    }
+    if (type == Object.class) {
+      return ClassPlan.of(
+          Definition.of(Kind.VALUE, type), new ValueSerializer<>((_, _) -> {}, _ -> new Object()));
+    }
+    if (type.isArray()) {
+      GraphSerializer<?> numbers = PrimitiveArraySerializer.serializer(type);
+      return ClassPlan.of(
+          Definition.of(Kind.ARRAY, type),
+          numbers == null ? ObjectArraySerializer.INSTANCE : numbers);
+    }
+    return Enum.class.isAssignableFrom(type) && type != Enum.class
+        ? EnumSerializer.plan(type)
+        : null;
+  }
+
+  private static ClassPlan marked(Class<?> marker) {
+    GraphSerializer<?> serializer;
+    if (marker == Marker.Shared.class) {
+      serializer = SharedObjectSerializer.INSTANCE;
+    } else if (marker == Marker.Proxied.class) {
+      serializer = ProxySerializer.INSTANCE;
+    } else if (marker == Marker.Logging.class) {
+      serializer = LoggerSerializer.INSTANCE;
+    } else if (marker == Marker.Reduced.class) {
+      serializer = ReducedSerializer.READER;
+    } else {
+      serializer = ReplacedSerializer.READER;
+    }
+    return ClassPlan.of(Definition.of(Kind.VALUE, marker), serializer);
+  }
+
+  /** Serializable classes are open to serialization, whatever their module opens. */
+  private static ClassPlan fieldsOrStream(Class<?> type) {
+    try {
+      return FieldsSerializer.plan(type);
+    } catch (InaccessibleObjectException | Unsendable e) {
+      return StreamSerializer.plan(type);
+    }
+  }
+
+  private static ClassPlan opened(Class<?> type, Supplier<ClassPlan> plan) {
+    try {
+      return plan.get();
+    } catch (InaccessibleObjectException e) {
+      throw Unsendable.refused(
+          type,
+          "its module does not open its package: make the class Serializable, or write opens "
+              + type.getPackageName()
+              + " to "
+              + SerializerChoice.class.getModule().getName()
+              + " in module-info.java");
+    }
+  }
+}
