@@ -6,7 +6,7 @@ import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
 /** Objects that write and read all of themselves; their public constructor runs. */
-final class ExternalizableSerializer extends GraphSerializer<Externalizable> {
+final class ExternalizableSerializer extends GraphSerializer<Object> {
 
   private final Constructor<?> constructor;
   private final @Nullable MethodHandle readResolve;
@@ -33,14 +33,16 @@ final class ExternalizableSerializer extends GraphSerializer<Externalizable> {
   }
 
   @Override
-  void write(PickleKryo kryo, PickleOutput output, Externalizable object) {
+  void write(PickleKryo kryo, PickleOutput output, Object object) {
     StreamSection.write(
-        output, () -> object.writeExternal(new PickleObjectOutput(kryo, output, null, object)));
+        output,
+        () ->
+            ((Externalizable) object)
+                .writeExternal(new PickleObjectOutput(kryo, output, null, object)));
   }
 
   @Override
-  @Nullable Externalizable read(
-      PickleKryo kryo, PickleInput input, Class<? extends Externalizable> type) {
+  @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
     int id = kryo.references().lastId();
     Externalizable object = (Externalizable) SerialAccess.make(constructor);
     kryo.reference(object);
@@ -50,6 +52,6 @@ final class ExternalizableSerializer extends GraphSerializer<Externalizable> {
         end,
         type,
         () -> object.readExternal(new PickleObjectInput(kryo, input, null, object, end)));
-    return (Externalizable) SerialAccess.resolve(readResolve, kryo.references(), id, object);
+    return SerialAccess.resolve(readResolve, kryo.references(), id, object);
   }
 }

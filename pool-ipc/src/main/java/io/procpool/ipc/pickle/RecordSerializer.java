@@ -1,20 +1,22 @@
 package io.procpool.ipc.pickle;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Records by their fields, and made again by their canonical constructor, which may refuse. */
-final class RecordSerializer extends GraphSerializer<Record> {
+final class RecordSerializer extends GraphSerializer<Object> {
 
   private final Constructor<?> constructor;
   private final FieldSlot[] slots;
+  private final @Nullable MethodHandle readResolve;
 
   private RecordSerializer(Constructor<?> constructor, List<FieldSlot> slots) {
     this.constructor = constructor;
+    this.readResolve = SerialAccess.readResolve(constructor.getDeclaringClass());
     this.slots = slots.toArray(FieldSlot[]::new);
   }
 
@@ -43,7 +45,7 @@ final class RecordSerializer extends GraphSerializer<Record> {
   }
 
   @Override
-  void write(PickleKryo kryo, PickleOutput output, Record object) {
+  void write(PickleKryo kryo, PickleOutput output, Object object) {
     int i = 0;
     try {
       for (; i < slots.length; i++) {
@@ -55,22 +57,14 @@ final class RecordSerializer extends GraphSerializer<Record> {
   }
 
   @Override
-  Record read(PickleKryo kryo, PickleInput input, Class<? extends Record> type) {
+  @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    int id = kryo.references().lastId();
     @Nullable Object[] values = new @Nullable Object[slots.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = slots[i].readBoxed(kryo, input);
     }
-    try {
-      return (Record) constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(
-          "the constructor of "
-              + constructor.getDeclaringClass().getName()
-              + " threw "
-              + e.getCause(),
-          e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(constructor + " cannot be called: " + e, e);
-    }
+    Object object = SerialAccess.make(constructor, values);
+    kryo.reference(object);
+    return SerialAccess.resolve(readResolve, kryo.references(), id, object);
   }
 }

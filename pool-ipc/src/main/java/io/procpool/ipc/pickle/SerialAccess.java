@@ -79,9 +79,9 @@ final class SerialAccess {
   }
 
   /** Calls a constructor of this class. */
-  static Object make(Constructor<?> constructor) {
+  static Object make(Constructor<?> constructor, @Nullable Object... arguments) {
     try {
-      return constructor.newInstance();
+      return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(constructor + " threw " + e.getCause(), e.getCause());
     } catch (ReflectiveOperationException e) {
