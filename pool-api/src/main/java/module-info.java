@@ -7,5 +7,6 @@ module io.procpool {
   exports io.procpool.spi;
 
   uses io.procpool.spi.PoolProvider;
+  uses io.procpool.spi.ProcessProvider;
   uses io.procpool.spi.SharedObjectProvider;
 }

@@ -4,6 +4,7 @@ module io.procpool.runtime {
   requires transitive io.procpool;
   requires io.procpool.ipc;
   requires com.google.common;
+  requires java.management;
   requires static micrometer.core;
   requires static transitive org.jspecify;
 

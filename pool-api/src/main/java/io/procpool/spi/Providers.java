@@ -17,6 +17,15 @@ public final class Providers {
   }
 
   /**
+   * The provider of processes and pipes.
+   *
+   * @throws IllegalStateException if {@code pool-runtime} is not on the class path
+   */
+  public static ProcessProvider processes() {
+    return Processes.PROVIDER;
+  }
+
+  /**
    * The provider of shared objects.
    *
    * @throws IllegalStateException if {@code pool-ipc} is not on the class path
@@ -44,6 +53,14 @@ public final class Providers {
         only(
             ServiceLoader.load(PoolProvider.class, Providers.class.getClassLoader()),
             PoolProvider.class,
+            "pool-runtime");
+  }
+
+  private static final class Processes {
+    static final ProcessProvider PROVIDER =
+        only(
+            ServiceLoader.load(ProcessProvider.class, Providers.class.getClassLoader()),
+            ProcessProvider.class,
             "pool-runtime");
   }
 

@@ -1,6 +1,7 @@
 package io.procpool.ipc.channel;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -22,9 +23,20 @@ final class NioLink implements Link {
   @Override
   public int read(Stage into) throws IOException {
     ByteBuffer room = into.view().limit(into.capacity()).position(into.end());
-    int done = socket.read(room);
+    int done = readNow(room);
     into.put(Math.max(0, done));
     return done;
+  }
+
+  private int readNow(ByteBuffer room) throws IOException {
+    try {
+      return socket.read(room);
+    } catch (SocketException reset) {
+      if (socket.isOpen()) {
+        return -1; // the peer left with something of ours unread; what it sent has been read
+      }
+      throw reset;
+    }
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * mapped once and is one object. Does not keep them: what nobody else refers to is dropped. Any
  * thread may call.
  */
-final class Attachments {
+public final class Attachments {
 
   private static final ConcurrentMap<Path, Attachment> BY_PATH = new ConcurrentHashMap<>();
   private static final ReferenceQueue<SegmentObject> DROPPED = new ReferenceQueue<>();
@@ -21,7 +21,7 @@ final class Attachments {
   private Attachments() {}
 
   /** Makes a new object known. */
-  static <T extends SegmentObject> T add(T object) {
+  public static <T extends SegmentObject> T add(T object) {
     forgetDropped();
     Path path = object.segment().path();
     BY_PATH.put(path, new Attachment(path, object));
@@ -29,7 +29,7 @@ final class Attachments {
   }
 
   /** The object for the path, attached now if it is not known. */
-  static SegmentObject find(Path path, Supplier<? extends SegmentObject> attach) {
+  public static SegmentObject find(Path path, Supplier<? extends SegmentObject> attach) {
     forgetDropped();
     // One mapping per path, whoever else asks at this moment: the map runs this once at a time.
     SegmentObject[] found = new SegmentObject[1];
@@ -44,7 +44,7 @@ final class Attachments {
   }
 
   /** Forgets an object that was closed. */
-  static void remove(Path path) {
+  public static void remove(Path path) {
     BY_PATH.remove(path);
   }
 

@@ -21,12 +21,14 @@ package io.procpool.ipc.memory;
  * freed, so it is never a former holder's while somebody else of the same process has the lock.
  * Further holds are what a reentrant lock's holder has taken beyond the first; 0 while free.
  */
-final class LockLayout {
+public final class LockLayout {
 
   static final int WORD_OFFSET = 0;
   static final int THREAD_OFFSET = 8;
   static final int FURTHER_HOLDS_OFFSET = 16;
-  static final int BYTES = 64;
+
+  /** The size of a lock. */
+  public static final int BYTES = 64;
 
   static final long FREE = 0;
   static final long CONTENDED = 1;

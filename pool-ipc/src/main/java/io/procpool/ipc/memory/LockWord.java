@@ -17,10 +17,10 @@ import static io.procpool.ipc.memory.LockLayout.WORD_OFFSET;
  * before it could act on that, the next one is told. Not fair: who comes just as the lock is freed
  * may have it before one that sleeps. Threads may share an instance.
  */
-final class LockWord {
+public final class LockWord {
 
   /** How an attempt ended. */
-  enum Acquisition {
+  public enum Acquisition {
     /** The caller holds the lock. */
     ACQUIRED,
     /** The caller holds the lock, and its former holder died holding it. */
@@ -42,7 +42,7 @@ final class LockWord {
    * @param offset of its {@link LockLayout}
    * @param party who acts through this view
    */
-  LockWord(SharedWords words, long offset, Party party) {
+  public LockWord(SharedWords words, long offset, Party party) {
     this.words = words;
     this.word = offset + WORD_OFFSET;
     this.thread = offset + THREAD_OFFSET;
@@ -52,12 +52,12 @@ final class LockWord {
   }
 
   /** Takes the lock if it is free; looks at nothing else. The fast way in. */
-  boolean tryAcquireFree() {
+  public boolean tryAcquireFree() {
     return take(FREE, mine);
   }
 
   /** Takes the lock if it is free or its holder has died; does not wait. */
-  Acquisition tryAcquire() {
+  public Acquisition tryAcquire() {
     if (tryAcquireFree()) {
       return Acquisition.ACQUIRED;
     }
@@ -66,7 +66,7 @@ final class LockWord {
   }
 
   /** Waits until the lock can be taken, without end and without heed to interrupts. */
-  Acquisition acquireUninterruptibly() {
+  public Acquisition acquireUninterruptibly() {
     try (Wait wait = Wait.uninterruptible(party.parker())) {
       return acquire(wait);
     } catch (InterruptedException e) {
@@ -79,7 +79,7 @@ final class LockWord {
    *
    * @throws InterruptedException if interrupted while waiting
    */
-  Acquisition acquire(long timeoutNanos) throws InterruptedException {
+  public Acquisition acquire(long timeoutNanos) throws InterruptedException {
     try (Wait wait = Wait.upTo(party.parker(), timeoutNanos)) {
       return acquire(wait);
     }
@@ -90,7 +90,7 @@ final class LockWord {
    *
    * @throws IllegalMonitorStateException if this thread does not hold it
    */
-  void release() {
+  public void release() {
     if (!isHeldByCurrentThread()) {
       throw new IllegalMonitorStateException(
           "not the holder: thread=%d of pid=%d; %s"
@@ -117,7 +117,7 @@ final class LockWord {
   }
 
   /** Who holds it, for messages. */
-  String describe() {
+  public String describe() {
     long seen = words.get(word);
     return seen == FREE
         ? "held by nobody"

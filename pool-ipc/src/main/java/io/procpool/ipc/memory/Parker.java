@@ -3,7 +3,7 @@ package io.procpool.ipc.memory;
 import io.procpool.ipc.posix.Posix;
 
 /** How a thread sleeps until another process changes a word. */
-interface Parker {
+public interface Parker {
 
   /** The best way this process has. */
   static Parker current() {

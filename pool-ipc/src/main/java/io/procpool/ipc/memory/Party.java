@@ -10,15 +10,16 @@ import java.util.function.Function;
  * @param parker how its threads sleep
  * @param access how it reaches the words of a segment
  */
-record Party(
+public record Party(
     long identity, Liveness liveness, Parker parker, Function<Segment, SharedWords> access) {
 
   /** This process. */
-  static Party current() {
+  public static Party current() {
     return Current.PARTY;
   }
 
-  SharedWords words(Segment segment) {
+  /** This party's way into the segment. */
+  public SharedWords words(Segment segment) {
     return access.apply(segment);
   }
 

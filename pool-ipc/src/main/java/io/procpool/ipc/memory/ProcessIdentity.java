@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param pid its process id, below 2^22 (Linux's own limit)
  * @param start when it started, in hundredths of a second or clock ticks, below 2^40
  */
-record ProcessIdentity(long pid, long start) {
+public record ProcessIdentity(long pid, long start) {
 
   private static final int PID_BITS = 22;
   private static final int START_BITS = 40;
@@ -25,30 +25,30 @@ record ProcessIdentity(long pid, long start) {
   private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
 
   /** This process. */
-  static final ProcessIdentity CURRENT =
+  public static final ProcessIdentity CURRENT =
       ofLiving(ProcessHandle.current().pid())
           .orElseThrow(() -> new IllegalStateException("this process cannot read its start time"));
 
   /** Checks the ranges. */
-  ProcessIdentity {
+  public ProcessIdentity {
     if (pid < 1 || pid >= 1L << PID_BITS || start < 0 || start >= 1L << START_BITS) {
       throw new IllegalArgumentException("not a process: pid=" + pid + " start=" + start);
     }
   }
 
   /** The living process that has this pid now, if there is one; a zombie is not living. */
-  static Optional<ProcessIdentity> ofLiving(long pid) {
+  public static Optional<ProcessIdentity> ofLiving(long pid) {
     return HAS_PROC ? fromProc(pid) : fromHandle(pid);
   }
 
   /** The identity that {@link #packed} packed. */
-  static ProcessIdentity unpacked(long packed) {
+  public static ProcessIdentity unpacked(long packed) {
     return new ProcessIdentity(
         packed & ((1L << PID_BITS) - 1), packed >>> PID_BITS & ((1L << START_BITS) - 1));
   }
 
   /** This identity in the low 62 bits of a long: pid in the low 22, start above; never 0. */
-  long packed() {
+  public long packed() {
     return start << PID_BITS | pid;
   }
 
@@ -56,7 +56,7 @@ record ProcessIdentity(long pid, long start) {
    * Whether the process still runs. Costs one small file read (10 to 20 us on Linux); blocks no
    * longer.
    */
-  boolean isAlive() {
+  public boolean isAlive() {
     return ofLiving(pid).filter(this::equals).isPresent();
   }
 

@@ -3,8 +3,9 @@ package io.procpool.ipc.memory;
 import io.procpool.ipc.pickle.SharedObject;
 
 /** A shared object that lives in one segment. */
-interface SegmentObject extends SharedObject, AutoCloseable {
+public interface SegmentObject extends SharedObject, AutoCloseable {
 
+  /** Where it lives. */
   Segment segment();
 
   /** Unmaps the segment and, in its owner, removes it. */

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  * segment mapped for as long as it takes, and throws {@link IllegalStateException} once the segment
  * is closed. Not final, so that a test can end a "process" before any one of its accesses.
  */
-class SharedWords {
+public class SharedWords {
 
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -24,7 +24,8 @@ class SharedWords {
   private final Segment segment;
   private final MemorySegment memory;
 
-  SharedWords(Segment segment) {
+  /** A view of the segment's contents, offsets counted from behind its header. */
+  public SharedWords(Segment segment) {
     this.segment = segment;
     this.memory = segment.memory();
   }
@@ -38,7 +39,8 @@ class SharedWords {
     return memory.asSlice(offset + LOW_HALF_OFFSET, Integer.BYTES);
   }
 
-  long get(long offset) {
+  /** Reads a word. */
+  public long get(long offset) {
     try {
       return (long) LONG.getAcquire(memory, offset);
     } finally {
@@ -46,7 +48,8 @@ class SharedWords {
     }
   }
 
-  void set(long offset, long value) {
+  /** Writes a word. */
+  public void set(long offset, long value) {
     try {
       LONG.setRelease(memory, offset, value);
     } finally {
@@ -54,7 +57,8 @@ class SharedWords {
     }
   }
 
-  boolean compareAndSet(long offset, long expected, long value) {
+  /** Writes a word if it is as expected. */
+  public boolean compareAndSet(long offset, long expected, long value) {
     try {
       return LONG.compareAndSet(memory, offset, expected, value);
     } finally {
@@ -62,9 +66,46 @@ class SharedWords {
     }
   }
 
-  long getAndSet(long offset, long value) {
+  /** Writes a word and returns what it was. */
+  public long getAndSet(long offset, long value) {
     try {
       return (long) LONG.getAndSet(memory, offset, value);
+    } finally {
+      Reference.reachabilityFence(segment);
+    }
+  }
+
+  /** Writes a word before this thread's later {@link #getOrdered}s, as all processes see it. */
+  public void setOrdered(long offset, long value) {
+    try {
+      LONG.setVolatile(memory, offset, value);
+    } finally {
+      Reference.reachabilityFence(segment);
+    }
+  }
+
+  /** Reads a word after this thread's earlier {@link #setOrdered}s and swaps. */
+  public long getOrdered(long offset) {
+    try {
+      return (long) LONG.getVolatile(memory, offset);
+    } finally {
+      Reference.reachabilityFence(segment);
+    }
+  }
+
+  /** Copies bytes into the segment; not one access, so another process may see a part of them. */
+  public void copyIn(byte[] from, int fromOffset, long offset, int count) {
+    try {
+      MemorySegment.copy(from, fromOffset, memory, ValueLayout.JAVA_BYTE, offset, count);
+    } finally {
+      Reference.reachabilityFence(segment);
+    }
+  }
+
+  /** Copies bytes out of the segment. */
+  public void copyOut(long offset, byte[] to, int toOffset, int count) {
+    try {
+      MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, to, toOffset, count);
     } finally {
       Reference.reachabilityFence(segment);
     }

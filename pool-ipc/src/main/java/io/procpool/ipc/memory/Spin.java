@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>The looks grow rarer: each one takes the cache line from a holder that is about to release,
  * and a holder left alone passes many times in the time of one transfer.
  */
-final class Spin {
+public final class Spin {
 
   static final long SPIN_NANOS = 20_000;
 
@@ -23,8 +23,11 @@ final class Spin {
   private final long startNanos = System.nanoTime();
   private int pauses = FIRST_PAUSES;
 
+  /** Starts now. */
+  public Spin() {}
+
   /** Pauses; false if it is time to sleep instead. */
-  boolean goOn() {
+  public boolean goOn() {
     if (!WORTH_IT) {
       return false;
     }

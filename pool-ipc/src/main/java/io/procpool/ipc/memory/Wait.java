@@ -8,9 +8,9 @@ package io.procpool.ipc.memory;
  * nobody: whoever waits looks again after each slice, at the word and at the processes it depends
  * on. So a lost wake-up costs a slice and never a hang, and an interrupt is noticed within one.
  */
-final class Wait implements AutoCloseable {
+public final class Wait implements AutoCloseable {
 
-  static final long SLICE_MILLIS = 50;
+  public static final long SLICE_MILLIS = 50;
 
   private static final long SLICE_NANOS = SLICE_MILLIS * 1_000_000;
 
@@ -33,11 +33,12 @@ final class Wait implements AutoCloseable {
   }
 
   /** A wait that an interrupt ends; {@link Long#MAX_VALUE} for no deadline. */
-  static Wait upTo(Parker parker, long timeoutNanos) {
+  public static Wait upTo(Parker parker, long timeoutNanos) {
     return new Wait(parker, timeoutNanos, true);
   }
 
-  long remainingNanos() {
+  /** How long this wait may go on; {@link Long#MAX_VALUE} for ever. */
+  public long remainingNanos() {
     return isEndless() ? Long.MAX_VALUE : timeoutNanos - (System.nanoTime() - startNanos);
   }
 
@@ -45,12 +46,13 @@ final class Wait implements AutoCloseable {
     return timeoutNanos == Long.MAX_VALUE;
   }
 
-  boolean isOver() {
+  /** Whether the deadline has passed. */
+  public boolean isOver() {
     return remainingNanos() <= 0;
   }
 
   /** Whether this wait has slept: others may then still be asleep on the same word. */
-  boolean hasSlept() {
+  public boolean hasSlept() {
     return rounds > 0;
   }
 
@@ -59,13 +61,13 @@ final class Wait implements AutoCloseable {
    *
    * @throws InterruptedException if the wait is interruptible and the thread interrupted, at once
    */
-  void sleep(SharedWords words, long offset, long expected) throws InterruptedException {
+  public void sleep(SharedWords words, long offset, long expected) throws InterruptedException {
     checkInterrupt();
     parker.park(words, offset, (int) expected, Math.min(SLICE_NANOS, remainingNanos()), rounds++);
   }
 
   /** Notices an interrupt; an uninterruptible wait clears it, so that its sleeps are not empty. */
-  void checkInterrupt() throws InterruptedException {
+  public void checkInterrupt() throws InterruptedException {
     if (Thread.interrupted()) {
       if (interruptible) {
         throw new InterruptedException();

@@ -4,7 +4,6 @@ import io.procpool.NotSendableException;
 import io.procpool.PoolException;
 import io.procpool.TaskFailedException;
 import io.procpool.ipc.message.OutcomeKind;
-import io.procpool.runtime.worker.OutcomeFrame;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 

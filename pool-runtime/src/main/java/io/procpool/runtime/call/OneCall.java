@@ -5,7 +5,6 @@ import io.procpool.runtime.dispatch.BatchSink;
 import io.procpool.runtime.dispatch.Failure;
 import io.procpool.runtime.dispatch.Outcomes;
 import io.procpool.runtime.dispatch.Range;
-import io.procpool.runtime.worker.OutcomeFrame;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,6 @@ import io.procpool.runtime.dispatch.BatchSink;
 import io.procpool.runtime.dispatch.Failure;
 import io.procpool.runtime.dispatch.Outcomes;
 import io.procpool.runtime.dispatch.Range;
-import io.procpool.runtime.worker.OutcomeFrame;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -4,7 +4,6 @@ import io.procpool.NotSendableException;
 import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.runtime.dispatch.Failure;
 import io.procpool.runtime.dispatch.Range;
-import io.procpool.runtime.worker.OutcomeFrame;
 import org.jspecify.annotations.Nullable;
 
 /** The ends of consecutive items of a batch, not read yet. */

@@ -1,12 +1,18 @@
 package io.procpool.runtime.process;
 
 import io.procpool.ipc.channel.FrameChannel;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A child started by {@link ProcessBuilder}; the JDK reaps it. */
 final class BuiltProcess implements WorkerProcess {
 
+  // The JDK answers 128 + n for a signal and for an exit with that code alike. A JVM handles HUP,
+  // INT
+  // and TERM and exits by itself; who asks for one of the others by System.exit is misread.
   private static final int SIGNAL_BASE = 128;
+  private static final Set<Integer> EXITS = Set.of(129, 130, 143);
+  private static final int MAX_SIGNAL = 64;
 
   private final Process process;
   private final CompletableFuture<Void> cleanup;
@@ -46,6 +52,8 @@ final class BuiltProcess implements WorkerProcess {
   }
 
   private static int exitCode(int javas) {
-    return javas > SIGNAL_BASE && javas <= SIGNAL_BASE + 64 ? SIGNAL_BASE - javas : javas;
+    boolean signal =
+        javas > SIGNAL_BASE && javas <= SIGNAL_BASE + MAX_SIGNAL && !EXITS.contains(javas);
+    return signal ? SIGNAL_BASE - javas : javas;
   }
 }

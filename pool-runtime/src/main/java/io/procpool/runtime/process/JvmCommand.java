@@ -1,9 +1,7 @@
 package io.procpool.runtime.process;
 
-import static java.io.File.pathSeparator;
-import static java.util.stream.Collectors.joining;
-
 import io.procpool.PoolOptions;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,29 +29,27 @@ public record JvmCommand(
   }
 
   /**
-   * The command of a pool's workers: this JVM's java, this class path, and procpool's own flags.
+   * The command of a pool's workers: this JVM's java, procpool's flags, those of this JVM that
+   * change what code means, the user's, and the class path.
    */
   public static JvmCommand forWorker(PoolOptions options) {
+    ClassPath classPath = ClassPath.of(options.classPath());
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("--enable-native-access=ALL-UNNAMED");
-    words.add("-XX:+UseSerialGC");
-    words.add("-XX:-UsePerfData");
-    Path crashes = CrashReport.directory();
-    if (crashes != null) {
-      words.add("-XX:ErrorFile=" + crashes.resolve("hs_err_pid%p.log"));
-    }
-    if (options.maxHeapBytes() > 0) {
-      words.add("-Xmx" + options.maxHeapBytes());
-    }
+    words.add(java().toString());
+    words.addAll(WorkerFlags.of(options, Runtime.getRuntime().availableProcessors()));
+    words.addAll(ParentFlags.copied());
     words.addAll(options.jvmOptions());
-    words.add("-cp");
-    words.add(
-        options
-            .classPath()
-            .map(paths -> paths.stream().map(Path::toString).collect(joining(pathSeparator)))
-            .orElseGet(() -> System.getProperty("java.class.path")));
-    words.add(WORKER_MAIN);
+    words.addAll(
+        SpringBootJar.of(classPath.application())
+            .filter(jar -> classPath.prefix().isEmpty())
+            .map(jar -> jar.words(WORKER_MAIN))
+            .orElseGet(() -> List.of("-cp", classPath.joined(), WORKER_MAIN)));
     return new JvmCommand(words, options.environment(), options.workingDirectory().orElse(null));
+  }
+
+  /** This JVM's launcher. */
+  static Path java() {
+    String name = File.separatorChar == '\\' ? "java.exe" : "java";
+    return Path.of(System.getProperty("java.home"), "bin", name);
   }
 }

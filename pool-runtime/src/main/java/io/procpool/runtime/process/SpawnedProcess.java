@@ -13,13 +13,16 @@ final class SpawnedProcess implements WorkerProcess {
 
   private final long pid;
   private final FrameChannel channel;
+  private final Runnable cleanup;
   private final ReentrantLock reaping = new ReentrantLock();
   private boolean reaped; // guarded by reaping, as is exitCode
   private int exitCode = EXIT_UNKNOWN;
 
-  SpawnedProcess(long pid, FrameChannel channel) {
+  /** The cleanup is run by whoever reaps the process. */
+  SpawnedProcess(long pid, FrameChannel channel, Runnable cleanup) {
     this.pid = pid;
     this.channel = channel;
+    this.cleanup = cleanup;
   }
 
   @Override
@@ -40,6 +43,7 @@ final class SpawnedProcess implements WorkerProcess {
       if (!reaped) {
         exitCode = reap();
         reaped = true;
+        cleanup.run();
       }
       return exitCode;
     } finally {

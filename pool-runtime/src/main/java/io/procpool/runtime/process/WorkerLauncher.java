@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 public final class WorkerLauncher {
 
   private static final String NULL_DEVICE = File.separatorChar == '\\' ? "NUL" : "/dev/null";
+  private static final Path SHELL = Path.of("/bin/sh");
   private static final int BACKLOG = 2; // the worker, and who ends the wait for it
 
   /**
@@ -54,18 +55,42 @@ public final class WorkerLauncher {
    * @throws IOException if the process cannot be started; nothing is left then
    */
   public WorkerProcess launch(JvmCommand command, Transport transport) throws IOException {
-    return resolve(transport) == Transport.SOCKETPAIR
-        ? launchWithSocketpair(command)
-        : launchWithPath(command);
+    Transport resolved = resolve(transport);
+    if (!ArgumentFile.isNeeded(command.words())) {
+      return launch(command, resolved, () -> {});
+    }
+    Path file = WorkerFiles.fresh("args");
+    Runnable cleanup = () -> delete(file);
+    try {
+      List<String> words = command.words();
+      ArgumentFile.write(file, words.subList(1, words.size()));
+      JvmCommand shorter =
+          new JvmCommand(
+              List.of(words.getFirst(), "@" + file),
+              command.environment(),
+              command.workingDirectory());
+      return launch(shorter, resolved, cleanup);
+    } catch (IOException | RuntimeException failed) {
+      cleanup.run();
+      throw failed;
+    }
   }
 
-  private static WorkerProcess launchWithSocketpair(JvmCommand command) throws IOException {
+  private static WorkerProcess launch(JvmCommand command, Transport transport, Runnable cleanup)
+      throws IOException {
+    return transport == Transport.SOCKETPAIR
+        ? launchWithSocketpair(command, cleanup)
+        : launchWithPath(command, cleanup);
+  }
+
+  private static WorkerProcess launchWithSocketpair(JvmCommand command, Runnable cleanup)
+      throws IOException {
     PosixSpawn spawn =
         new PosixSpawn(command.words(), command.environment(), command.workingDirectory());
     int[] pair = Posix.socketpair();
     FrameChannel channel = FrameChannel.overDescriptor(pair[0]);
     try {
-      return new SpawnedProcess(spawn.start(pair[1]), channel);
+      return new SpawnedProcess(spawn.start(pair[1]), channel, cleanup);
     } catch (IOException | RuntimeException failed) {
       channel.close();
       throw failed;
@@ -75,34 +100,34 @@ public final class WorkerLauncher {
     }
   }
 
-  private static WorkerProcess launchWithPath(JvmCommand command) throws IOException {
-    Path directory = Files.createTempDirectory("procpool-");
-    Path socketFile = directory.resolve("worker");
+  private static WorkerProcess launchWithPath(JvmCommand command, Runnable cleanup)
+      throws IOException {
+    Path socketFile = WorkerFiles.fresh("sock");
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socketFile);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    FrameChannel channel = FrameChannel.accepting(server);
     try {
-      UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socketFile);
       server.bind(address, BACKLOG);
       Process process = start(command, socketFile);
-      CompletableFuture<Void> cleanup =
+      CompletableFuture<Void> ended =
           process
               .onExit()
-              .thenAccept(ended -> {
+              .thenAccept(itself -> {
                 endAccept(address);
-                delete(socketFile, directory);
+                delete(socketFile);
+                cleanup.run();
               });
-      return new BuiltProcess(process, cleanup, FrameChannel.accepting(server));
+      return new BuiltProcess(process, ended, channel);
     } catch (IOException | RuntimeException failed) {
-      closeQuietly(server);
-      delete(socketFile, directory);
+      channel.close();
+      delete(socketFile);
       throw failed;
     }
   }
 
   private static Process start(JvmCommand command, Path socketFile) throws IOException {
-    List<String> words = new ArrayList<>(command.words());
-    words.add(socketFile.toString());
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder(words(command, socketFile))
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectInput(new File(NULL_DEVICE));
@@ -112,6 +137,21 @@ public final class WorkerLauncher {
       builder.directory(directory.toFile());
     }
     return builder.start();
+  }
+
+  // The worker shares the terminal's foreground group: there, Ctrl-C and a hangup are the parent's
+  // to answer. A signal ignored when a JVM starts stays ignored. The shell becomes the JVM.
+  private static List<String> words(JvmCommand command, Path socketFile) throws IOException {
+    List<String> words = new ArrayList<>();
+    if (Files.isExecutable(SHELL)) {
+      if (!Files.isExecutable(Path.of(command.words().getFirst()))) {
+        throw new IOException("not an executable file: " + command.words().getFirst());
+      }
+      words.addAll(List.of(SHELL.toString(), "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+    }
+    words.addAll(command.words());
+    words.add(socketFile.toString());
+    return words;
   }
 
   // A worker that died before it connected would leave the channel waiting: a connection that says
@@ -124,20 +164,11 @@ public final class WorkerLauncher {
     }
   }
 
-  private static void closeQuietly(ServerSocketChannel server) {
+  private static void delete(Path file) {
     try {
-      server.close();
-    } catch (IOException alreadyUnusable) {
-      // Closed all the same.
-    }
-  }
-
-  private static void delete(Path socketFile, Path directory) {
-    try {
-      Files.deleteIfExists(socketFile);
-      Files.deleteIfExists(directory);
+      Files.deleteIfExists(file);
     } catch (IOException left) {
-      // An empty private directory remains in the temporary directory.
+      // In a private directory, where a later program of this user removes it.
     }
   }
 }

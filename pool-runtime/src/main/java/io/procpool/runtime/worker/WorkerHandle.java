@@ -7,6 +7,8 @@ import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.status.StatusPage;
+import io.procpool.runtime.call.OutcomeFrame;
+import io.procpool.runtime.call.PeerClasses;
 import io.procpool.runtime.dispatch.PoolEvent;
 import io.procpool.runtime.dispatch.WorkerExit;
 import io.procpool.runtime.process.CrashReport;

@@ -16,6 +16,9 @@ public final class PoolCensus {
   private static final Duration TASK_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration GRACE_TIME = Duration.ofMillis(500);
 
+  /** The crash is intended: without this the JVM prints a page about it and leaves a file. */
+  private static final String NO_CRASH_REPORT = "-XX:+SuppressFatalErrorMessage";
+
   private final List<String> paths;
   private final Progress progress;
 
@@ -81,7 +84,10 @@ public final class PoolCensus {
     inputs.add(paths.size() / 3, CensusTasks.NEVER_ENDS);
     inputs.add(paths.size() / 3 * 2, CensusTasks.CRASHES);
     PoolOptions options =
-        options(workers, removed).withTaskTimeout(TASK_TIMEOUT).withGraceTime(GRACE_TIME);
+        options(workers, removed)
+            .withTaskTimeout(TASK_TIMEOUT)
+            .withGraceTime(GRACE_TIME)
+            .withJvmOptions(NO_CRASH_REPORT);
     try (Pool pool = Pool.open(options)) {
       return sum(pool, CensusTasks::analyseOrFail, inputs, "with planted failures");
     }

@@ -1,6 +1,7 @@
 package io.procpool.samples.replace;
 
 import io.procpool.Task;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,9 @@ public enum Disaster {
     return title;
   }
 
-  /** The task; {@code pulseFile} shows that it runs. */
-  Task<Integer> task(Path pulseFile) {
-    String file = pulseFile.toString();
+  /** The task; one that never ends marks {@code markFile}. */
+  Task<Integer> task(Path markFile) {
+    String file = markFile.toString();
     return switch (this) {
       case RUNAWAY -> () -> runForEver(Path.of(file));
       case EXIT -> Disaster::exit;
@@ -38,11 +39,9 @@ public enum Disaster {
     };
   }
 
-  private static Integer runForEver(Path pulseFile) throws Exception {
-    Pulse pulse = Pulse.of(pulseFile);
-    while (true) {
-      pulse.beat();
-    }
+  private static Integer runForEver(Path markFile) throws IOException {
+    new RunningMark(markFile).runForEver();
+    return 0;
   }
 
   private static Integer exit() {

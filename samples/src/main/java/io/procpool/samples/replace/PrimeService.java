@@ -39,15 +39,15 @@ public final class PrimeService {
 
   /** Runs the customers' tasks and the disaster and tells what became of them in one line. */
   public String run(Disaster disaster) throws IOException, InterruptedException {
-    Path pulseFile = Files.createTempFile("pulse", "");
+    Path markFile = Files.createTempFile("running", "");
     try {
       List<Future<Integer>> answers = new ArrayList<>(submitCustomers(CUSTOMERS / 2));
-      Future<Integer> failing = executor.submit(disaster.task(pulseFile));
-      String fate = disaster == Disaster.RUNAWAY ? cancel(failing, pulseFile) : fate(failing);
+      Future<Integer> failing = executor.submit(disaster.task(markFile));
+      String fate = disaster == Disaster.RUNAWAY ? cancel(failing, markFile) : fate(failing);
       answers.addAll(submitCustomers(CUSTOMERS / 2));
       return right(answers) + " of " + CUSTOMERS + " customers served; the task: " + fate;
     } finally {
-      Files.delete(pulseFile);
+      Files.delete(markFile);
     }
   }
 
@@ -60,12 +60,12 @@ public final class PrimeService {
     return answers;
   }
 
-  private static String cancel(Future<?> failing, Path pulseFile)
+  private static String cancel(Future<?> failing, Path markFile)
       throws IOException, InterruptedException {
-    Pulse pulse = Pulse.of(pulseFile);
-    pulse.awaitStart();
+    RunningMark mark = new RunningMark(markFile);
+    mark.awaitStart();
     failing.cancel(true);
-    return pulse.stopsWithin(STOP_LIMIT) ? "cancelled and stopped" : "cancelled but runs on";
+    return mark.endsWithin(STOP_LIMIT) ? "cancelled and stopped" : "cancelled but runs on";
   }
 
   private static String fate(Future<?> failing) throws InterruptedException {

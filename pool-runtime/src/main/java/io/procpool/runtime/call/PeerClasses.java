@@ -1,4 +1,4 @@
-package io.procpool.runtime.worker;
+package io.procpool.runtime.call;
 
 import io.procpool.ipc.pickle.ClassDefinitions;
 
@@ -6,21 +6,23 @@ import io.procpool.ipc.pickle.ClassDefinitions;
  * What one worker has defined of its classes. Definitions may come twice: in a frame and in a dead
  * worker's log.
  */
-final class PeerClasses {
+public final class PeerClasses {
 
   private final ClassDefinitions known;
   private int count; // the reader's
 
-  PeerClasses(ClassLoader loader) {
+  /** Nothing defined yet. */
+  public PeerClasses(ClassLoader loader) {
     known = new ClassDefinitions(loader);
   }
 
-  ClassDefinitions known() {
+  /** What was defined so far. */
+  public ClassDefinitions known() {
     return known;
   }
 
   /** Takes in the definitions that raise the count to {@code upTo}, unless they are known. */
-  void define(int upTo, byte[] definitions) {
+  public void define(int upTo, byte[] definitions) {
     if (upTo > count) {
       known.add(definitions);
       count = upTo;

@@ -1,4 +1,4 @@
-package io.procpool.runtime.worker;
+package io.procpool.runtime.call;
 
 import io.procpool.NotSendableException;
 import io.procpool.ipc.message.OutcomeBody;
@@ -46,7 +46,8 @@ public final class OutcomeFrame implements Outcomes {
    * @throws IllegalArgumentException or {@link IndexOutOfBoundsException} if it is not of the
    *     protocol
    */
-  static OutcomeFrame parse(byte[] body, List<Object> arrays, Pickler pickler, PeerClasses peer) {
+  public static OutcomeFrame parse(
+      byte[] body, List<Object> arrays, Pickler pickler, PeerClasses peer) {
     OutcomeFrame frame = new OutcomeFrame(body, arrays, pickler, peer.known());
     PickleSource source = new PickleSource(body, 0, body.length, arrays);
     while (source.remaining() > 0) {
@@ -97,12 +98,12 @@ public final class OutcomeFrame implements Outcomes {
   }
 
   /** The place of the first outcome in all that the worker was sent; -1 if there are none. */
-  long firstSeq() {
+  public long firstSeq() {
     return firstSeq;
   }
 
   /** Whether the worker asks to be replaced. */
-  boolean replace() {
+  public boolean replace() {
     return replace;
   }
 
