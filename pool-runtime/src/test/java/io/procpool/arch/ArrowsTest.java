@@ -52,7 +52,6 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(WORKER, RUNTIME)
-        .allowEmptyShould(true)
         .check(procpool);
   }
 
@@ -64,7 +63,6 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(RUNTIME, "com.google.common..", "io.micrometer..")
-        .allowEmptyShould(true)
         .check(procpool);
   }
 
@@ -76,7 +74,6 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(WORKER)
-        .allowEmptyShould(true)
         .check(procpool);
   }
 
