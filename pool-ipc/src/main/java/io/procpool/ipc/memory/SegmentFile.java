@@ -89,9 +89,9 @@ final class SegmentFile {
         .put(SegmentLayout.KIND_OFFSET, name);
   }
 
-  /** Says no at once rather than after filling the file system up. */
+  /** Says no to much at once, rather than after filling the file system up. */
   private static void checkRoom(Path path, long bytes) throws IOException {
-    if (Files.getFileStore(path).getUsableSpace() < bytes) {
+    if (bytes > CHUNK_BYTES && Files.getFileStore(path).getUsableSpace() < bytes) {
       throw new FileSystemException(path.toString(), null, "No space left on device");
     }
   }

@@ -27,6 +27,7 @@ final class LockPeer {
           lock.unlock();
           yield "free";
         }
+        case "parker" -> Parker.current().getClass().getSimpleName();
         case "count" -> count(lock, Path.of(words[1]), Integer.parseInt(words[2]));
         default -> throw new IllegalArgumentException(question);
       };

@@ -113,6 +113,27 @@ class LockProcessesTest {
   }
 
   @Test
+  void processesWithAndWithoutTheFutexShareALock() throws Exception {
+    try (SharedLock lock = SharedLock.create();
+        Segment counter = SegmentDirectory.current().create("counter", 8);
+        Peer futex = Peer.start(LockPeer.class, Tickets.write(lock));
+        Peer portable = Peer.startPortable(LockPeer.class, Tickets.write(lock))) {
+      assertEquals("FutexParker", futex.ask("parker"));
+      assertEquals("BackoffParker", portable.ask("parker"));
+      futex.tell("count " + counter.path() + " 100000");
+      portable.tell("count " + counter.path() + " 100000");
+      assertEquals("counted", futex.answer());
+      assertEquals("counted", portable.answer());
+      assertEquals(200_000, counter.memory().get(JAVA_LONG, 0));
+      assertEquals("held", futex.ask("lock"));
+      portable.tell("lock");
+      futex.kill();
+      assertEquals("AbandonedLockException", portable.answer());
+      assertEquals("free", portable.ask("unlock"));
+    }
+  }
+
+  @Test
   void whoInheritedTheLockKeepsItWhenItsCreatorClosesIt() throws Exception {
     SharedLock lock = SharedLock.create();
     try (Peer peer = Peer.start(LockPeer.class, Tickets.write(lock))) {

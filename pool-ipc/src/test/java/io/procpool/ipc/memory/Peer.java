@@ -24,6 +24,11 @@ final class Peer implements AutoCloseable {
     return new Peer(ChildJvm.start(main, arguments));
   }
 
+  /** A peer that cannot call libc. */
+  static Peer startPortable(Class<?> main, String... arguments) throws IOException {
+    return new Peer(ChildJvm.startPortable(main, arguments));
+  }
+
   /** What the peer's main runs: answers each line of its standard input until the end. */
   static void serve(Answer answer) throws Exception {
     BufferedReader in =
