@@ -1,9 +1,9 @@
 package io.procpool.ipc.memory;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.SharedBarrier;
 import io.procpool.SharedCondition;
@@ -40,10 +40,10 @@ class InheritanceTest {
                   IllegalStateException.class,
                   () -> pickler.pickle(List.of(shared), new PickleBuffer()))
               .getMessage();
-      assertEquals(
+      String rule =
           ((SharedObject) shared).kind()
-              + " objects should only be shared between processes through inheritance",
-          refusal);
+              + " objects should only be shared between processes through inheritance";
+      assertTrue(refusal.startsWith(rule), refusal);
     }
   }
 
