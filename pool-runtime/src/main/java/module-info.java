@@ -10,4 +10,6 @@ module io.procpool.runtime {
 
   provides io.procpool.spi.PoolProvider with
       io.procpool.runtime.LocalPools;
+  provides io.procpool.spi.ProcessProvider with
+      io.procpool.runtime.child.LocalProcesses;
 }

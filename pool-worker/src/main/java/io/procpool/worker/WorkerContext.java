@@ -11,6 +11,7 @@ import io.procpool.ipc.pickle.ClassTable;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.pickle.Pickler;
 import io.procpool.ipc.status.StatusPage;
+import io.procpool.spi.CurrentProcess;
 import io.procpool.spi.CurrentWorker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ record WorkerContext(
       known.add(definitions);
     }
     Pickler pickler = Pickler.withTable(table);
+    CurrentProcess.set(new CurrentProcess(start.poolName() + "-worker-" + start.worker(), true, Thread.currentThread()));
     CurrentWorker.set(new Worker(start.worker(), start.poolName()));
     return new WorkerContext(
         start,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output and error of a worker: the parent's own, written in whole lines, so that the
@@ -16,7 +17,8 @@ final class WorkerStreams {
 
   private WorkerStreams() {}
 
-  static void install(StatusPage status) {
+  /** Installs both; {@code status} is null in a process that has no status page. */
+  static void install(@Nullable StatusPage status) {
     PrintStream out = stream(FileDescriptor.out, "stdout.encoding", null);
     PrintStream err = stream(FileDescriptor.err, "stderr.encoding", status);
     System.setOut(out);
@@ -32,7 +34,7 @@ final class WorkerStreams {
   }
 
   private static PrintStream stream(
-      FileDescriptor fd, String encoding, @org.jspecify.annotations.Nullable StatusPage tail) {
+      FileDescriptor fd, String encoding, @Nullable StatusPage tail) {
     Charset charset =
         Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
     return new PrintStream(new Lines(new FileOutputStream(fd), tail), false, charset);
@@ -44,11 +46,11 @@ final class WorkerStreams {
     private static final int MAX_PENDING = 64 << 10;
 
     private final FileOutputStream to;
-    private final @org.jspecify.annotations.Nullable StatusPage tail;
+    private final @Nullable StatusPage tail;
     private byte[] pending = new byte[1024];
     private int length;
 
-    Lines(FileOutputStream to, @org.jspecify.annotations.Nullable StatusPage tail) {
+    Lines(FileOutputStream to, @Nullable StatusPage tail) {
       this.to = to;
       this.tail = tail;
     }

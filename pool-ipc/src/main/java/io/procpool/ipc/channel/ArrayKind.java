@@ -4,52 +4,60 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** The primitive arrays that travel raw, each with its code on the wire. */
-enum ArrayKind {
+public enum ArrayKind {
+  /** {@code boolean[]}, a byte each. */
   BOOLEAN(1, 1) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new boolean[length];
     }
   },
+  /** {@code byte[]}. */
   BYTE(2, 1) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new byte[length];
     }
   },
+  /** {@code short[]}. */
   SHORT(3, 2) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new short[length];
     }
   },
+  /** {@code char[]}. */
   CHAR(4, 2) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new char[length];
     }
   },
+  /** {@code int[]}. */
   INT(5, 4) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new int[length];
     }
   },
+  /** {@code float[]}. */
   FLOAT(6, 4) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new float[length];
     }
   },
+  /** {@code long[]}. */
   LONG(7, 8) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new long[length];
     }
   },
+  /** {@code double[]}. */
   DOUBLE(8, 8) {
     @Override
-    Object allocate(int length) {
+    public Object allocate(int length) {
       return new double[length];
     }
   };
@@ -64,24 +72,26 @@ enum ArrayKind {
     this.elementBytes = elementBytes;
   }
 
-  int code() {
+  /** The kind's code on the wire. */
+  public int code() {
     return code;
   }
 
-  int elementBytes() {
+  /** How many bytes an element takes. */
+  public int elementBytes() {
     return elementBytes;
   }
 
   /** A new array of this kind, zeroed. */
-  abstract Object allocate(int length);
+  public abstract Object allocate(int length);
 
   /** The kind of a code; null where there is none. */
-  static @Nullable ArrayKind of(int code) {
+  public static @Nullable ArrayKind of(int code) {
     return code >= 1 && code <= KINDS.length ? KINDS[code - 1] : null;
   }
 
   /** The kind of an array. */
-  static ArrayKind of(Object array) {
+  public static ArrayKind of(Object array) {
     return switch (array) {
       case boolean[] b -> BOOLEAN;
       case byte[] b -> BYTE;
@@ -98,12 +108,12 @@ enum ArrayKind {
   }
 
   /** How many bytes the array's elements take. */
-  static long bytesOf(Object array) {
+  public static long bytesOf(Object array) {
     return (long) java.lang.reflect.Array.getLength(array) * of(array).elementBytes;
   }
 
   /** Copies bytes of the array's elements, in the machine's order, to native memory. */
-  static void copy(Object array, long offset, MemorySegment to, long toOffset, long length) {
+  public static void copy(Object array, long offset, MemorySegment to, long toOffset, long length) {
     if (array instanceof boolean[] booleans) {
       for (int i = 0; i < length; i++) {
         to.set(
@@ -117,7 +127,7 @@ enum ArrayKind {
   }
 
   /** Copies native memory into the array's elements. */
-  static void copy(MemorySegment from, long fromOffset, Object array, long offset, long length) {
+  public static void copy(MemorySegment from, long fromOffset, Object array, long offset, long length) {
     if (array instanceof boolean[] booleans) {
       for (int i = 0; i < length; i++) {
         // Compared, not cast: only 0 and 1 are booleans.

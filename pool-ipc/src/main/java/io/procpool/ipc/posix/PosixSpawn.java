@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a child by {@code posix_spawn(3)}: its fd 0 is a descriptor of ours, fds 1 and 2 are the
- * parent's, every other descriptor is closed, and it has a session of its own.
+ * parent's, every other descriptor but those it is to inherit is closed, and it has a session of its own.
  *
  * @param command the executable's absolute path and its arguments
  * @param environment variables set over the parent's
@@ -58,13 +58,23 @@ public record PosixSpawn(
    *     processes is reached
    */
   public long start(int stdin) throws IOException {
+    return start(stdin, List.of());
+  }
+
+  /**
+   * As {@link #start(int)}, with further descriptors: the child has the first as its fd 3, the next as 4, and so on.
+   *
+   * @param inherited none of them a number that the child is given
+   */
+  public long start(int stdin, List<Integer> inherited) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, 16);
       MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
       check("posix_spawn_file_actions_init", call(Functions.ACTIONS_INIT, actions, 0, 0));
       try {
         check("posix_spawnattr_init", call(Functions.ATTR_INIT, attributes, 0, 0));
-        describe(arena, actions, attributes, stdin);
+        share(actions, stdin, inherited);
+        describe(arena, actions, attributes);
         return spawn(arena, actions, attributes);
       } finally {
         call(Functions.ACTIONS_DESTROY, actions, 0, 0);
@@ -72,10 +82,20 @@ public record PosixSpawn(
     }
   }
 
-  private void describe(Arena arena, MemorySegment actions, MemorySegment attributes, int stdin)
+  private static void share(MemorySegment actions, int stdin, List<Integer> inherited)
       throws IOException {
     check("posix_spawn_file_actions_adddup2", call(Functions.ADD_DUP2, actions, stdin, 0));
-    closeOthers(actions);
+    for (int i = 0; i < inherited.size(); i++) {
+      int fd = inherited.get(i);
+      check(
+          "posix_spawn_file_actions_adddup2",
+          call(Functions.ADD_DUP2, actions, fd, FIRST_UNSHARED_FD + i));
+    }
+    closeOthers(actions, FIRST_UNSHARED_FD + inherited.size());
+  }
+
+  private void describe(Arena arena, MemorySegment actions, MemorySegment attributes)
+      throws IOException {
     Path directory = workingDirectory;
     if (directory != null) {
       long path = string(arena, directory.toString()).address();
@@ -95,24 +115,24 @@ public record PosixSpawn(
 
   // Descriptors without close-on-exec, the JDK's among them, must not reach the child: it would
   // keep a peer's socket open after the parent closed it.
-  private static void closeOthers(MemorySegment actions) throws IOException {
+  private static void closeOthers(MemorySegment actions, int first) throws IOException {
     if (!Functions.ADD_CLOSEFROM.equals(MemorySegment.NULL)) {
       check(
           "posix_spawn_file_actions_addclosefrom_np",
-          call(Functions.ADD_CLOSEFROM, actions, FIRST_UNSHARED_FD, 0));
+          call(Functions.ADD_CLOSEFROM, actions, first, 0));
       return;
     }
-    for (int fd : openDescriptors()) {
+    for (int fd : openDescriptors(first)) {
       check("posix_spawn_file_actions_addclose", call(Functions.ADD_CLOSE, actions, fd, 0));
     }
   }
 
-  private static List<Integer> openDescriptors() throws IOException {
+  private static List<Integer> openDescriptors(int first) throws IOException {
     List<Integer> open = new ArrayList<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path link : links) {
         int fd = Integer.parseInt(link.getFileName().toString());
-        if (fd >= FIRST_UNSHARED_FD) {
+        if (fd >= first) {
           open.add(fd);
         }
       }

@@ -1,6 +1,7 @@
 package io.procpool.runtime.process;
 
 import io.procpool.PoolOptions;
+import io.procpool.ProcessOptions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ public record JvmCommand(
   /** The main class of a worker. */
   public static final String WORKER_MAIN = "io.procpool.worker.WorkerMain";
 
+  private static final String PROCESS_MAIN = "io.procpool.worker.ProcessMain";
+
   /** Copies what it is given. */
   public JvmCommand {
     words = List.copyOf(words);
@@ -33,18 +36,35 @@ public record JvmCommand(
    * change what code means, the user's, and the class path.
    */
   public static JvmCommand forWorker(PoolOptions options) {
-    ClassPath classPath = ClassPath.of(options.classPath());
+    List<String> flags = WorkerFlags.of(options, Runtime.getRuntime().availableProcessors());
+    return new JvmCommand(
+        words(flags, options.jvmOptions(), ClassPath.of(options.classPath()), WORKER_MAIN),
+        options.environment(),
+        options.workingDirectory().orElse(null));
+  }
+
+  /** The command of a {@code JvmProcess}: as a worker's, sized as a JVM of its own. */
+  public static JvmCommand forProcess(ProcessOptions options) {
+    List<String> flags = WorkerFlags.ofProcess(options.jvmOptions());
+    return new JvmCommand(
+        words(flags, options.jvmOptions(), ClassPath.of(options.classPath()), PROCESS_MAIN),
+        options.environment(),
+        options.workingDirectory().orElse(null));
+  }
+
+  private static List<String> words(
+      List<String> flags, List<String> userOptions, ClassPath classPath, String main) {
     List<String> words = new ArrayList<>();
     words.add(java().toString());
-    words.addAll(WorkerFlags.of(options, Runtime.getRuntime().availableProcessors()));
+    words.addAll(flags);
     words.addAll(ParentFlags.copied());
-    words.addAll(options.jvmOptions());
+    words.addAll(userOptions);
     words.addAll(
         SpringBootJar.of(classPath.application())
             .filter(jar -> classPath.prefix().isEmpty())
-            .map(jar -> jar.words(WORKER_MAIN))
-            .orElseGet(() -> List.of("-cp", classPath.joined(), WORKER_MAIN)));
-    return new JvmCommand(words, options.environment(), options.workingDirectory().orElse(null));
+            .map(jar -> jar.words(main))
+            .orElseGet(() -> List.of("-cp", classPath.joined(), main)));
+    return words;
   }
 
   /** This JVM's launcher. */

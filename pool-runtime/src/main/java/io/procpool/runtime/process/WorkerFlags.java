@@ -23,18 +23,28 @@ final class WorkerFlags {
   private WorkerFlags() {}
 
   static List<String> of(PoolOptions options, int processors) {
+    List<String> flags = common(options.jvmOptions());
+    // Without it each worker sizes its threads for the whole machine.
+    flags.add("-XX:ActiveProcessorCount=" + Math.max(1, processors / options.workers()));
+    flags.add(heap(options));
+    return flags;
+  }
+
+  /** The options of a process that is no worker: its threads and heap are sized as any JVM's. */
+  static List<String> ofProcess(List<String> userOptions) {
+    return common(userOptions);
+  }
+
+  private static List<String> common(List<String> userOptions) {
     List<String> flags = new ArrayList<>();
     flags.add("--enable-native-access=ALL-UNNAMED");
     // Kryo reaches fields by sun.misc.Unsafe, of which the JVM would warn on stderr.
     flags.add("--sun-misc-unsafe-memory-access=allow");
-    if (options.jvmOptions().stream().noneMatch(o -> COLLECTOR.matcher(o).matches())) {
+    if (userOptions.stream().noneMatch(o -> COLLECTOR.matcher(o).matches())) {
       flags.add("-XX:+UseSerialGC");
     }
     // No mapped file of counters in the temporary directory: faster start, nothing left by a kill.
     flags.add("-XX:-UsePerfData");
-    // Without it each worker sizes its threads for the whole machine.
-    flags.add("-XX:ActiveProcessorCount=" + Math.max(1, processors / options.workers()));
-    flags.add(heap(options));
     flags.add(CrashReport.option());
     return flags;
   }

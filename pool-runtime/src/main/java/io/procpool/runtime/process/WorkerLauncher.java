@@ -1,5 +1,6 @@
 package io.procpool.runtime.process;
 
+import io.procpool.SharedResourceException;
 import io.procpool.Transport;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.posix.Posix;
@@ -55,9 +56,24 @@ public final class WorkerLauncher {
    * @throws IOException if the process cannot be started; nothing is left then
    */
   public WorkerProcess launch(JvmCommand command, Transport transport) throws IOException {
+    return launch(command, transport, List.of());
+  }
+
+  /**
+   * As {@link #launch(JvmCommand, Transport)}, with descriptors that the process inherits, as its fds 3 and on. They stay
+   * the caller's here.
+   *
+   * @throws SharedResourceException if there are any and the transport is PATH
+   */
+  public WorkerProcess launch(JvmCommand command, Transport transport, List<Integer> inherited)
+      throws IOException {
     Transport resolved = resolve(transport);
+    if (resolved == Transport.PATH && !inherited.isEmpty()) {
+      throw new SharedResourceException(
+          "a Connection can be inherited only by transport SOCKETPAIR; use a SharedQueue instead", null);
+    }
     if (!ArgumentFile.isNeeded(command.words())) {
-      return launch(command, resolved, () -> {});
+      return launch(command, resolved, inherited, () -> {});
     }
     Path file = WorkerFiles.fresh("args");
     Runnable cleanup = () -> delete(file);
@@ -69,28 +85,29 @@ public final class WorkerLauncher {
               List.of(words.getFirst(), "@" + file),
               command.environment(),
               command.workingDirectory());
-      return launch(shorter, resolved, cleanup);
+      return launch(shorter, resolved, inherited, cleanup);
     } catch (IOException | RuntimeException failed) {
       cleanup.run();
       throw failed;
     }
   }
 
-  private static WorkerProcess launch(JvmCommand command, Transport transport, Runnable cleanup)
+  private static WorkerProcess launch(
+      JvmCommand command, Transport transport, List<Integer> inherited, Runnable cleanup)
       throws IOException {
     return transport == Transport.SOCKETPAIR
-        ? launchWithSocketpair(command, cleanup)
+        ? launchWithSocketpair(command, inherited, cleanup)
         : launchWithPath(command, cleanup);
   }
 
-  private static WorkerProcess launchWithSocketpair(JvmCommand command, Runnable cleanup)
-      throws IOException {
+  private static WorkerProcess launchWithSocketpair(
+      JvmCommand command, List<Integer> inherited, Runnable cleanup) throws IOException {
     PosixSpawn spawn =
         new PosixSpawn(command.words(), command.environment(), command.workingDirectory());
     int[] pair = Posix.socketpair();
     FrameChannel channel = FrameChannel.overDescriptor(pair[0]);
     try {
-      return new SpawnedProcess(spawn.start(pair[1]), channel, cleanup);
+      return new SpawnedProcess(spawn.start(pair[1], inherited), channel, cleanup);
     } catch (IOException | RuntimeException failed) {
       channel.close();
       throw failed;

@@ -1,0 +1,21 @@
+package io.procpool.ipc.connection;
+
+import java.io.Serializable;
+
+/**
+ * A connection on its way to another process: the place of its descriptor in the {@link DescriptorTransfer}.
+ *
+ * @param place which of the descriptors that come along
+ * @param readable whether the end receives
+ * @param writable whether it sends
+ */
+record ConnectionTicket(int place, boolean readable, boolean writable) implements Serializable {
+
+  private Object readResolve() {
+    DescriptorTransfer transfer = DescriptorTransfer.current();
+    if (transfer == null) {
+      throw new IllegalStateException("a Connection can be read only from the message it came with");
+    }
+    return PacketConnection.of(transfer.take(place), readable, writable);
+  }
+}
