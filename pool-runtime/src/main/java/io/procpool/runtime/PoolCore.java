@@ -196,6 +196,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   @Override
   public void terminated() {
     writers.shutdown();
+    setup.close();
     terminated.countDown();
   }
 

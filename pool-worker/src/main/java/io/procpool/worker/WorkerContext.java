@@ -5,6 +5,7 @@ import io.procpool.Worker;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.connection.DescriptorTransfer;
 import io.procpool.ipc.message.StartMessage;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.ClassTable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the classes it has written
  * @param known the classes its pool has written
  * @param pickler writes by {@code table}
- * @param hooks the pickled initializer and finalizer
+ * @param pickledHooks the pickled initializer and finalizer
  */
 record WorkerContext(
     StartMessage start,
@@ -35,7 +36,7 @@ record WorkerContext(
     ClassTable table,
     ClassDefinitions known,
     Pickler pickler,
-    PickleSource hooks) {
+    PickleSource pickledHooks) {
 
   static WorkerContext of(FrameChannel channel, Frame frame) throws IOException {
     if (frame.type() != FrameType.START) {
@@ -62,8 +63,17 @@ record WorkerContext(
         body);
   }
 
-  /** Reads the next hook, in the order initializer, finalizer; null where the pool has none. */
-  @Nullable TaskAction nextHook() {
-    return (TaskAction) pickler.unpickle(hooks, known);
+  /** The pool's hooks; null where it has none. */
+  record Hooks(@Nullable TaskAction initializer, @Nullable TaskAction finalizer) {}
+
+  /** Reads the hooks, with the connections they inherit. */
+  Hooks readHooks() {
+    try (DescriptorTransfer inherited = DescriptorTransfer.inherited(start.descriptors())) {
+      return inherited.during(() -> new Hooks(readHook(), readHook()));
+    }
+  }
+
+  private @Nullable TaskAction readHook() {
+    return (TaskAction) pickler.unpickle(pickledHooks, known);
   }
 }

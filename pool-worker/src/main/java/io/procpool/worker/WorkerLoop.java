@@ -67,13 +67,12 @@ final class WorkerLoop {
   private @Nullable TaskAction initialize() throws IOException {
     feed.step();
     try {
-      TaskAction initializer = context.nextHook();
-      TaskAction finalizer = context.nextHook();
-      if (initializer != null) {
-        initializer.run();
+      WorkerContext.Hooks hooks = context.readHooks();
+      if (hooks.initializer() != null) {
+        hooks.initializer().run();
       }
       boolean _ = Thread.interrupted();
-      return finalizer;
+      return hooks.finalizer();
     } catch (Throwable e) {
       reportStartFailure(e);
       throw new IllegalStateException("exited", e);

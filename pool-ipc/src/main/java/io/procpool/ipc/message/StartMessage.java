@@ -8,7 +8,7 @@ import io.procpool.ipc.pickle.PickleSource;
  * {@link RunBody} have them, class definitions and the pickled initializer and finalizer.
  *
  * <pre>
- * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte |
+ * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte | descriptors varint |
  * definitions: length varint, bytes | initializer: length varint, bytes | finalizer: length varint, bytes
  * </pre>
  *
@@ -17,9 +17,15 @@ import io.procpool.ipc.pickle.PickleSource;
  * @param statusPage the path of its status page
  * @param maxMemory above how many resident bytes it is to ask for its replacement; 0: never
  * @param sharedArguments whether its results may hold shared objects
+ * @param descriptors how many descriptors it inherits
  */
 public record StartMessage(
-    String poolName, int worker, String statusPage, long maxMemory, boolean sharedArguments) {
+    String poolName,
+    int worker,
+    String statusPage,
+    long maxMemory,
+    boolean sharedArguments,
+    int descriptors) {
 
   /** Appends the fixed part. */
   public void write(PickleBuffer to) {
@@ -28,6 +34,7 @@ public record StartMessage(
     to.writeString(statusPage);
     to.writeVarLong(maxMemory);
     to.writeByte(sharedArguments ? 1 : 0);
+    to.writeVarInt(descriptors);
   }
 
   /** Reads the fixed part. */
@@ -37,6 +44,7 @@ public record StartMessage(
         from.readVarInt(),
         from.readString(),
         from.readVarLong(),
-        from.readByte() == 1);
+        from.readByte() == 1,
+        from.readVarInt());
   }
 }

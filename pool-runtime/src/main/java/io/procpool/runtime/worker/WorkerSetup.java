@@ -1,9 +1,9 @@
 package io.procpool.runtime.worker;
 
 import io.procpool.PoolOptions;
-import io.procpool.TaskAction;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.connection.DescriptorTransfer;
 import io.procpool.ipc.message.StartMessage;
 import io.procpool.ipc.pickle.ClassTable;
 import io.procpool.ipc.pickle.PickleBuffer;
@@ -11,7 +11,6 @@ import io.procpool.ipc.pickle.Pickler;
 import io.procpool.ipc.status.StatusPage;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all workers of a pool are told at their start. The initializer and finalizer are pickled
@@ -33,10 +32,11 @@ public record WorkerSetup(
     Pickler pickler,
     ClassTable table,
     ClassLoader loader,
-    Hooks hooks) {
+    Hooks hooks)
+    implements AutoCloseable {
 
-  /** Pickled hooks. */
-  record Hooks(byte[] bytes, List<Object> arrays) {}
+  /** Pickled hooks; the connections among what they hold are kept open until the pool has ended. */
+  record Hooks(byte[] bytes, List<Object> arrays, DescriptorTransfer connections) {}
 
   /**
    * The setup that the options ask for.
@@ -49,11 +49,7 @@ public record WorkerSetup(
     if (options.sharedArguments()) {
       pickler = pickler.withSharedArguments();
     }
-    PickleBuffer hooks = new PickleBuffer();
-    pickler.pickleInherited(
-        options.initializer().<@Nullable TaskAction>map(a -> a).orElse(null), hooks);
-    pickler.pickleInherited(
-        options.finalizer().<@Nullable TaskAction>map(a -> a).orElse(null), hooks);
+    Hooks hooks = pickleHooks(options, pickler);
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return new WorkerSetup(
         poolName,
@@ -62,7 +58,37 @@ public record WorkerSetup(
         pickler,
         table,
         context == null ? ClassLoader.getSystemClassLoader() : context,
-        new Hooks(Arrays.copyOf(hooks.bytes(), hooks.length()), List.copyOf(hooks.arrays())));
+        hooks);
+  }
+
+  private static Hooks pickleHooks(PoolOptions options, Pickler pickler) {
+    PickleBuffer hooks = new PickleBuffer();
+    DescriptorTransfer connections = DescriptorTransfer.outgoing();
+    try {
+      int _ =
+          connections.during(
+              () -> {
+                pickler.pickleInherited(options.initializer().orElse(null), hooks);
+                pickler.pickleInherited(options.finalizer().orElse(null), hooks);
+                return hooks.length();
+              });
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+    return new Hooks(
+        Arrays.copyOf(hooks.bytes(), hooks.length()), List.copyOf(hooks.arrays()), connections);
+  }
+
+  /** The descriptors that each worker inherits. */
+  List<Integer> inherited() {
+    return hooks.connections().descriptors();
+  }
+
+  /** Closes what was kept for workers yet to start. */
+  @Override
+  public void close() {
+    hooks.connections().close();
   }
 
   /**
@@ -70,7 +96,7 @@ public record WorkerSetup(
    */
   OutFrame startFrame(int worker, StatusPage status, int definitions) {
     PickleBuffer body = new PickleBuffer(256);
-    new StartMessage(poolName, worker, status.path().toString(), maxMemory, sharedArguments)
+    new StartMessage(poolName, worker, status.path().toString(), maxMemory, sharedArguments, inherited().size())
         .write(body);
     byte[] known = definitions == 0 ? new byte[0] : table.definitions(0, definitions);
     body.writeVarInt(known.length);
