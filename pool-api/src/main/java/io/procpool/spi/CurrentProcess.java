@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which child process this is; set once, in a process that procpool started, before any user code runs.
+ * Which child process this is; set once, in a process that procpool started, before any user code
+ * runs.
  *
  * @param name its name
  * @param daemon whether it ends with its parent

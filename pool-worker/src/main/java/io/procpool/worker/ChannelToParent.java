@@ -16,10 +16,12 @@ final class ChannelToParent {
   /**
    * Takes the channel.
    *
-   * @param arguments of the child's main: empty if fd 0 is the channel; else the path of the socket to connect to
+   * @param arguments of the child's main: empty if fd 0 is the channel; else the path of the socket
+   *     to connect to
    */
   static FrameChannel take(String[] arguments) throws IOException {
-    FrameChannel channel = FrameChannel.overSocket(arguments.length == 0 ? inherited() : connected(arguments[0]));
+    FrameChannel channel =
+        FrameChannel.overSocket(arguments.length == 0 ? inherited() : connected(arguments[0]));
     // fd 0 stays an alias of the channel: user code that read it would eat the protocol.
     System.setIn(InputStream.nullInputStream());
     return channel;
@@ -30,7 +32,8 @@ final class ChannelToParent {
     if (channel instanceof SocketChannel socket) {
       return socket;
     }
-    throw new IOException("fd 0 is no connected socket: this class is started by procpool, not by hand");
+    throw new IOException(
+        "fd 0 is no connected socket: this class is started by procpool, not by hand");
   }
 
   private static SocketChannel connected(String path) throws IOException {

@@ -10,8 +10,9 @@ import io.procpool.spi.CurrentProcess;
 import java.io.IOException;
 
 /**
- * The main class of a {@code JvmProcess}: runs one action and exits, with 0 when it returns, with 1 and its trace on
- * stderr when it throws. A thread watches the channel meanwhile, for interrupts and for the parent's end.
+ * The main class of a {@code JvmProcess}: runs one action and exits, with 0 when it returns, with 1
+ * and its trace on stderr when it throws. A thread watches the channel meanwhile, for interrupts
+ * and for the parent's end.
  */
 public final class ProcessMain {
 

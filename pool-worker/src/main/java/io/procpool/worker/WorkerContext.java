@@ -51,7 +51,9 @@ record WorkerContext(
       known.add(definitions);
     }
     Pickler pickler = Pickler.withTable(table);
-    CurrentProcess.set(new CurrentProcess(start.poolName() + "-worker-" + start.worker(), true, Thread.currentThread()));
+    CurrentProcess.set(
+        new CurrentProcess(
+            start.poolName() + "-worker-" + start.worker(), true, Thread.currentThread()));
     CurrentWorker.set(new Worker(start.worker(), start.poolName()));
     return new WorkerContext(
         start,

@@ -33,8 +33,7 @@ final class WorkerStreams {
                 "procpool-last-words"));
   }
 
-  private static PrintStream stream(
-      FileDescriptor fd, String encoding, @Nullable StatusPage tail) {
+  private static PrintStream stream(FileDescriptor fd, String encoding, @Nullable StatusPage tail) {
     Charset charset =
         Charset.forName(System.getProperty(encoding, Charset.defaultCharset().name()));
     return new PrintStream(new Lines(new FileOutputStream(fd), tail), false, charset);

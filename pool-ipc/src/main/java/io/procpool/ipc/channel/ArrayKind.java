@@ -127,7 +127,8 @@ public enum ArrayKind {
   }
 
   /** Copies native memory into the array's elements. */
-  public static void copy(MemorySegment from, long fromOffset, Object array, long offset, long length) {
+  public static void copy(
+      MemorySegment from, long fromOffset, Object array, long offset, long length) {
     if (array instanceof boolean[] booleans) {
       for (int i = 0; i < length; i++) {
         // Compared, not cast: only 0 and 1 are booleans.

@@ -3,7 +3,8 @@ package io.procpool.ipc.connection;
 import java.io.Serializable;
 
 /**
- * A connection on its way to another process: the place of its descriptor in the {@link DescriptorTransfer}.
+ * A connection on its way to another process: the place of its descriptor in the {@link
+ * DescriptorTransfer}.
  *
  * @param place which of the descriptors that come along
  * @param readable whether the end receives
@@ -14,7 +15,8 @@ record ConnectionTicket(int place, boolean readable, boolean writable) implement
   private Object readResolve() {
     DescriptorTransfer transfer = DescriptorTransfer.current();
     if (transfer == null) {
-      throw new IllegalStateException("a Connection can be read only from the message it came with");
+      throw new IllegalStateException(
+          "a Connection can be read only from the message it came with");
     }
     return PacketConnection.of(transfer.take(place), readable, writable);
   }

@@ -11,22 +11,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptors that go along with one pickled message: its writer's connections put theirs in and remember the place;
- * its reader's take them out.
+ * The descriptors that go along with one pickled message: its writer's connections put theirs in
+ * and remember the place; its reader's take them out.
  *
- * <p>A message is written or read within {@link #during}; descriptors that are not taken are closed by {@link #close}.
- * For one thread at a time.
+ * <p>A message is written or read within {@link #during}; descriptors that are not taken are closed
+ * by {@link #close}. For one thread at a time.
  */
 public final class DescriptorTransfer implements AutoCloseable {
 
   /** A new process finds inherited descriptors from this number on. */
   public static final int FIRST_INHERITED = 3;
 
-  // Above any number a child's inherited descriptors are given, so that moving one never overwrites another.
+  // Above any number a child's inherited descriptors are given, so that moving one never overwrites
+  // another.
   private static final int LEAST_COPY = FIRST_INHERITED + PacketBuffer.MAX_DESCRIPTORS;
 
   // Inheritable: the pickler goes through deep graphs on a thread of its own.
-  private static final ThreadLocal<@Nullable DescriptorTransfer> CURRENT = new InheritableThreadLocal<>();
+  private static final ThreadLocal<@Nullable DescriptorTransfer> CURRENT =
+      new InheritableThreadLocal<>();
 
   private final List<Integer> descriptors;
 
@@ -82,7 +84,8 @@ public final class DescriptorTransfer implements AutoCloseable {
   int put(int fd) {
     if (descriptors.size() == PacketBuffer.MAX_DESCRIPTORS) {
       throw new SharedResourceException(
-          "a message can take at most " + PacketBuffer.MAX_DESCRIPTORS + " connections along", null);
+          "a message can take at most " + PacketBuffer.MAX_DESCRIPTORS + " connections along",
+          null);
     }
     try {
       descriptors.add(PosixPackets.duplicate(fd, LEAST_COPY));
@@ -96,7 +99,8 @@ public final class DescriptorTransfer implements AutoCloseable {
   int take(int place) {
     int fd = place < descriptors.size() ? descriptors.get(place) : -1;
     if (fd < 0) {
-      throw new SharedResourceException("the message came without its connection: place=" + place, null);
+      throw new SharedResourceException(
+          "the message came without its connection: place=" + place, null);
     }
     descriptors.set(place, -1);
     return fd;

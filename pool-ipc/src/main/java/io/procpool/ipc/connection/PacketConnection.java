@@ -21,8 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over a packet socket, whose packets the system keeps whole. Several processes may hold the same end; then
- * messages of one packet stay whole too, and larger ones need one sender and one receiver at a time.
+ * A connection over a packet socket, whose packets the system keeps whole. Several processes may
+ * hold the same end; then messages of one packet stay whole too, and larger ones need one sender
+ * and one receiver at a time.
  */
 public final class PacketConnection implements Connection, Serializable {
 
@@ -66,11 +67,10 @@ public final class PacketConnection implements Connection, Serializable {
     requireWritable();
     PickleBuffer body = new PickleBuffer();
     try (DescriptorTransfer transfer = DescriptorTransfer.outgoing()) {
-      transfer.<@Nullable Object>during(
-          () -> {
-            PICKLER.pickle(message, body);
-            return null;
-          });
+      transfer.<@Nullable Object>during(() -> {
+        PICKLER.pickle(message, body);
+        return null;
+      });
       MemorySegment bytes = MemorySegment.ofArray(body.bytes()).asSlice(0, body.length());
       send(PacketLayout.OBJECT, bytes, body.arrays(), transfer.descriptors());
     }
@@ -80,7 +80,11 @@ public final class PacketConnection implements Connection, Serializable {
   public void sendBytes(byte[] bytes, int offset, int length) {
     int _ = checkFromIndexSize(offset, length, bytes.length);
     requireWritable();
-    send(PacketLayout.BYTES, MemorySegment.ofArray(bytes).asSlice(offset, length), List.of(), List.of());
+    send(
+        PacketLayout.BYTES,
+        MemorySegment.ofArray(bytes).asSlice(offset, length),
+        List.of(),
+        List.of());
   }
 
   private void send(int kind, MemorySegment body, List<Object> arrays, List<Integer> descriptors) {
@@ -94,7 +98,8 @@ public final class PacketConnection implements Connection, Serializable {
     }
     switch (sent) {
       case DONE -> {}
-      case PEER_GONE -> throw new ConnectionClosedException("the other end of the connection is gone", null);
+      case PEER_GONE ->
+          throw new ConnectionClosedException("the other end of the connection is gone", null);
       case CLOSED -> throw closedHere();
     }
   }
@@ -137,7 +142,9 @@ public final class PacketConnection implements Connection, Serializable {
       receiving.unlock();
     }
     if (message == null) {
-      throw closed ? closedHere() : new ConnectionClosedException("the other end of the connection is gone", null);
+      throw closed
+          ? closedHere()
+          : new ConnectionClosedException("the other end of the connection is gone", null);
     }
     return message;
   }
@@ -183,7 +190,10 @@ public final class PacketConnection implements Connection, Serializable {
     return new ConnectionClosedException("the connection was closed on this side", null);
   }
 
-  /** Waits for calls that are at work, which notice within a moment: their descriptor must not be given out anew. */
+  /**
+   * Waits for calls that are at work, which notice within a moment: their descriptor must not be
+   * given out anew.
+   */
   @Override
   public void close() {
     closed = true;
@@ -208,7 +218,8 @@ public final class PacketConnection implements Connection, Serializable {
     }
     requireOpen();
     if (reader.hasBegun()) {
-      throw new IllegalStateException("a connection with a message half received cannot travel: receive it first");
+      throw new IllegalStateException(
+          "a connection with a message half received cannot travel: receive it first");
     }
     return new ConnectionTicket(transfer.put(fd), readable, writable);
   }

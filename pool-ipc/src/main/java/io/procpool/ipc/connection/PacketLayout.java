@@ -1,8 +1,9 @@
 package io.procpool.ipc.connection;
 
 /**
- * A message of a connection: packets of up to {@value #PACKET_BYTES} bytes. The first begins with the header; its
- * descriptors are the message's. Byte order is the machine's: a packet never leaves it.
+ * A message of a connection: packets of up to {@value #PACKET_BYTES} bytes. The first begins with
+ * the header; its descriptors are the message's. Byte order is the machine's: a packet never leaves
+ * it.
  *
  * <pre>
  * byte 0      3 4           7 8              15

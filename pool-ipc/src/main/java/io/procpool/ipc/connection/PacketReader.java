@@ -55,7 +55,9 @@ final class PacketReader {
     return packet.bytes().get(JAVA_INT, PacketLayout.KIND);
   }
 
-  /** Reads the message whose kind was asked for; null if the other side ended in the middle of it. */
+  /**
+   * Reads the message whose kind was asked for; null if the other side ended in the middle of it.
+   */
   @Nullable Message read() {
     begun = false;
     MemorySegment bytes = packet.bytes();
@@ -129,6 +131,8 @@ final class PacketReader {
 
   private SharedResourceException corrupt(String facts) {
     return new SharedResourceException(
-        "what came over a connection is no message (do several processes receive from this end?): " + facts, null);
+        "what came over a connection is no message (do several processes receive from this end?): "
+            + facts,
+        null);
   }
 }

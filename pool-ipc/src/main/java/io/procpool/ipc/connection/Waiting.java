@@ -44,7 +44,8 @@ public final class Waiting {
         throw new IllegalArgumentException("the sending end of a one-way pipe never has a message");
       }
       if (!(connection instanceof PacketConnection end)) {
-        throw new IllegalArgumentException("not a connection of procpool's: " + connection.getClass().getName());
+        throw new IllegalArgumentException(
+            "not a connection of procpool's: " + connection.getClass().getName());
       }
       ends.add(end);
     }

@@ -9,8 +9,8 @@ import io.procpool.ipc.pickle.Pickler;
 import java.util.Objects;
 
 /**
- * The START frame of a {@code JvmProcess}: who it is. Behind it in the same body follows its action, pickled so that
- * anybody can read it.
+ * The START frame of a {@code JvmProcess}: who it is. Behind it in the same body follows its
+ * action, pickled so that anybody can read it.
  *
  * <pre>
  * name string | daemon byte | descriptors varint | action
@@ -32,11 +32,10 @@ public record ProcessStart(String name, boolean daemon, int descriptors) {
   public static PickleBuffer pickle(TaskAction action, DescriptorTransfer transfer) {
     PickleBuffer pickled = new PickleBuffer();
     int _ =
-        transfer.during(
-            () -> {
-              PICKLER.pickleInherited(action, pickled);
-              return pickled.length();
-            });
+        transfer.during(() -> {
+          PICKLER.pickleInherited(action, pickled);
+          return pickled.length();
+        });
     return pickled;
   }
 

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Room for one packet off-heap, with the structures by which {@code sendmsg} and {@code recvmsg} move it and the
- * descriptors in it. Made once and used for many packets, by one thread at a time; freed when unreachable.
+ * Room for one packet off-heap, with the structures by which {@code sendmsg} and {@code recvmsg}
+ * move it and the descriptors in it. Made once and used for many packets, by one thread at a time;
+ * freed when unreachable.
  *
  * <pre>
  * msghdr (56 bytes)      0 name | 8 namelen | 16 iov | 24 iovlen | 32 control | 40 controllen | 48 flags
@@ -90,10 +91,13 @@ public final class PacketBuffer {
     return call(Functions.RECVMSG, fd, MSG_CMSG_CLOEXEC);
   }
 
-  /** The descriptors that the packet received last carried, close-on-exec; the caller's to close. */
+  /**
+   * The descriptors that the packet received last carried, close-on-exec; the caller's to close.
+   */
   public List<Integer> descriptors() {
     List<Integer> received = new ArrayList<>(0);
-    if (header.get(JAVA_LONG, CONTROL_LENGTH) >= DESCRIPTORS && control.get(JAVA_INT, 12) == SCM_RIGHTS) {
+    if (header.get(JAVA_LONG, CONTROL_LENGTH) >= DESCRIPTORS
+        && control.get(JAVA_INT, 12) == SCM_RIGHTS) {
       long count = (control.get(JAVA_LONG, 0) - DESCRIPTORS) / Integer.BYTES;
       for (int i = 0; i < count; i++) {
         received.add(control.get(JAVA_INT, DESCRIPTORS + (long) Integer.BYTES * i));

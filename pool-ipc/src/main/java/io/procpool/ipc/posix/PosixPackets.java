@@ -38,9 +38,11 @@ public final class PosixPackets {
   }
 
   /**
-   * Another descriptor of the same socket, close-on-exec, not below {@code least}; the caller's to close.
+   * Another descriptor of the same socket, close-on-exec, not below {@code least}; the caller's to
+   * close.
    *
-   * @throws PosixException EMFILE where descriptors have run out, EBADF if there is no such descriptor
+   * @throws PosixException EMFILE where descriptors have run out, EBADF if there is no such
+   *     descriptor
    */
   public static int duplicate(int fd, int least) throws PosixException {
     int copy = (int) Libc.call(Functions.FCNTL, fd, F_DUPFD_CLOEXEC, least, 0, 0, 0);
@@ -50,7 +52,10 @@ public final class PosixPackets {
     return copy;
   }
 
-  /** Makes sends and receives that block on the socket, in any process, answer {@code -EAGAIN} after this time. */
+  /**
+   * Makes sends and receives that block on the socket, in any process, answer {@code -EAGAIN} after
+   * this time.
+   */
   public static void setTimeouts(int fd, int millis) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment timeval = arena.allocate(JAVA_LONG, 2);
@@ -63,7 +68,8 @@ public final class PosixPackets {
 
   private static void setOption(int fd, int option, MemorySegment value) throws PosixException {
     long done =
-        Libc.call(Functions.SETSOCKOPT, fd, SOL_SOCKET, option, value.address(), value.byteSize(), 0);
+        Libc.call(
+            Functions.SETSOCKOPT, fd, SOL_SOCKET, option, value.address(), value.byteSize(), 0);
     if ((int) done != 0) {
       throw new PosixException("setsockopt", "fd=" + fd + ", option=" + option, Libc.errno());
     }
@@ -82,7 +88,8 @@ public final class PosixPackets {
         pollfds.set(JAVA_INT, (long) POLLFD_BYTES * i, fds[i]);
         pollfds.set(JAVA_SHORT, (long) POLLFD_BYTES * i + 4, (short) Posix.POLLIN);
       }
-      int ready = (int) Libc.call(Functions.POLL, pollfds.address(), fds.length, timeoutMillis, 0, 0, 0);
+      int ready =
+          (int) Libc.call(Functions.POLL, pollfds.address(), fds.length, timeoutMillis, 0, 0, 0);
       boolean[] readable = new boolean[fds.length];
       for (int i = 0; ready > 0 && i < fds.length; i++) {
         readable[i] = pollfds.get(JAVA_SHORT, (long) POLLFD_BYTES * i + 6) != 0;

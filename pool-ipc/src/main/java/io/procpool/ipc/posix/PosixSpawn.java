@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a child by {@code posix_spawn(3)}: its fd 0 is a descriptor of ours, fds 1 and 2 are the
- * parent's, every other descriptor but those it is to inherit is closed, and it has a session of its own.
+ * parent's, every other descriptor but those it is to inherit is closed, and it has a session of
+ * its own.
  *
  * @param command the executable's absolute path and its arguments
  * @param environment variables set over the parent's
@@ -62,7 +63,8 @@ public record PosixSpawn(
   }
 
   /**
-   * As {@link #start(int)}, with further descriptors: the child has the first as its fd 3, the next as 4, and so on.
+   * As {@link #start(int)}, with further descriptors: the child has the first as its fd 3, the next
+   * as 4, and so on.
    *
    * @param inherited none of them a number that the child is given
    */

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A child that this process started. One thread waits for its end and reaps it; it keeps this JVM from exiting by itself
- * while a child runs that is no daemon.
+ * A child that this process started. One thread waits for its end and reaps it; it keeps this JVM
+ * from exiting by itself while a child runs that is no daemon.
  */
 final class ChildProcess implements JvmProcess {
 

@@ -74,7 +74,8 @@ public final class LocalProcesses implements ProcessProvider {
                   .addArrays(pickled.arrays()));
       return child;
     } catch (IOException e) {
-      throw new WorkerStartException("process " + name + " cannot be started: " + e.getMessage(), e);
+      throw new WorkerStartException(
+          "process " + name + " cannot be started: " + e.getMessage(), e);
     }
   }
 
@@ -90,7 +91,11 @@ public final class LocalProcesses implements ProcessProvider {
 
   @Override
   public List<JvmProcess> activeChildren() {
-    return children.stream().map(Numbered::child).filter(JvmProcess::isAlive).<JvmProcess>map(c -> c).toList();
+    return children.stream()
+        .map(Numbered::child)
+        .filter(JvmProcess::isAlive)
+        .<JvmProcess>map(c -> c)
+        .toList();
   }
 
   @Override
@@ -104,7 +109,10 @@ public final class LocalProcesses implements ProcessProvider {
     return Waiting.any(connections, timeout);
   }
 
-  /** Its own hooks run in a daemon that is terminated; one that hangs in them ends when it sees its channel's end. */
+  /**
+   * Its own hooks run in a daemon that is terminated; one that hangs in them ends when it sees its
+   * channel's end.
+   */
   private void endDaemons() {
     for (Numbered numbered : children) {
       if (numbered.child().isDaemon()) {

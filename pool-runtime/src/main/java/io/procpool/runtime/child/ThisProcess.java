@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
-/** The child process that this JVM is. It cannot wait for itself, and ends itself by {@link System#exit}. */
+/**
+ * The child process that this JVM is. It cannot wait for itself, and ends itself by {@link
+ * System#exit}.
+ */
 record ThisProcess(CurrentProcess current) implements JvmProcess {
 
   @Override

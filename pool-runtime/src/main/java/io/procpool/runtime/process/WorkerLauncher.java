@@ -60,8 +60,8 @@ public final class WorkerLauncher {
   }
 
   /**
-   * As {@link #launch(JvmCommand, Transport)}, with descriptors that the process inherits, as its fds 3 and on. They stay
-   * the caller's here.
+   * As {@link #launch(JvmCommand, Transport)}, with descriptors that the process inherits, as its
+   * fds 3 and on. They stay the caller's here.
    *
    * @throws SharedResourceException if there are any and the transport is PATH
    */
@@ -70,7 +70,8 @@ public final class WorkerLauncher {
     Transport resolved = resolve(transport);
     if (resolved == Transport.PATH && !inherited.isEmpty()) {
       throw new SharedResourceException(
-          "a Connection can be inherited only by transport SOCKETPAIR; use a SharedQueue instead", null);
+          "a Connection can be inherited only by transport SOCKETPAIR; use a SharedQueue instead",
+          null);
     }
     if (!ArgumentFile.isNeeded(command.words())) {
       return launch(command, resolved, inherited, () -> {});

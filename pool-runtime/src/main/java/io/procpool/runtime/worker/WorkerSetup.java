@@ -66,12 +66,11 @@ public record WorkerSetup(
     DescriptorTransfer connections = DescriptorTransfer.outgoing();
     try {
       int _ =
-          connections.during(
-              () -> {
-                pickler.pickleInherited(options.initializer().orElse(null), hooks);
-                pickler.pickleInherited(options.finalizer().orElse(null), hooks);
-                return hooks.length();
-              });
+          connections.during(() -> {
+            pickler.pickleInherited(options.initializer().orElse(null), hooks);
+            pickler.pickleInherited(options.finalizer().orElse(null), hooks);
+            return hooks.length();
+          });
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -96,7 +95,13 @@ public record WorkerSetup(
    */
   OutFrame startFrame(int worker, StatusPage status, int definitions) {
     PickleBuffer body = new PickleBuffer(256);
-    new StartMessage(poolName, worker, status.path().toString(), maxMemory, sharedArguments, inherited().size())
+    new StartMessage(
+            poolName,
+            worker,
+            status.path().toString(),
+            maxMemory,
+            sharedArguments,
+            inherited().size())
         .write(body);
     byte[] known = definitions == 0 ? new byte[0] : table.definitions(0, definitions);
     body.writeVarInt(known.length);

@@ -74,7 +74,9 @@ public final class WorkerTeam implements Workforce {
             worker,
             setup,
             events,
-            () -> new WorkerLauncher().launch(JvmCommand.forWorker(options), options.transport(), setup.inherited()));
+            () ->
+                new WorkerLauncher()
+                    .launch(JvmCommand.forWorker(options), options.transport(), setup.inherited()));
     handles.put(worker, handle);
     handle.start();
   }
