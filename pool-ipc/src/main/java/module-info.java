@@ -30,5 +30,5 @@ module io.procpool.ipc {
   exports io.procpool.ipc.pickle;
 
   provides io.procpool.spi.SharedObjectProvider with
-      io.procpool.ipc.memory.SegmentObjects;
+      io.procpool.ipc.shared.SharedObjects;
 }

@@ -5,6 +5,7 @@ import io.procpool.SharedBarrier;
 import io.procpool.SharedCondition;
 import io.procpool.SharedEvent;
 import io.procpool.SharedLock;
+import io.procpool.SharedQueue;
 import io.procpool.SharedReentrantLock;
 import io.procpool.SharedSemaphore;
 
@@ -34,4 +35,7 @@ public interface SharedObjectProvider {
 
   /** A new barrier, waited for by nobody. */
   SharedBarrier barrier(int parties, RunnableTask action);
+
+  /** A new queue, empty. */
+  <E> SharedQueue<E> queue(int capacity, long ringBytes);
 }

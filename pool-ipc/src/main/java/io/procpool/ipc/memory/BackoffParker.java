@@ -7,9 +7,10 @@ import java.util.concurrent.locks.LockSupport;
  * #LONGEST_NANOS} ns, and needs nobody to wake it: for where there is no futex, and for virtual
  * threads, which give their carrier back meanwhile.
  */
-final class BackoffParker implements Parker {
+public final class BackoffParker implements Parker {
 
-  static final BackoffParker INSTANCE = new BackoffParker();
+  /** The only one. */
+  public static final BackoffParker INSTANCE = new BackoffParker();
 
   static final long FIRST_NANOS = 10_000;
   static final long LONGEST_NANOS = 1_000_000;

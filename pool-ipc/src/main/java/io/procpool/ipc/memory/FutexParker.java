@@ -10,9 +10,10 @@ import io.procpool.ipc.posix.Posix;
  *
  * <p>A virtual thread would hold its carrier down here, so it sleeps as {@link BackoffParker} does.
  */
-final class FutexParker implements Parker {
+public final class FutexParker implements Parker {
 
-  static final FutexParker INSTANCE = new FutexParker();
+  /** The only one. */
+  public static final FutexParker INSTANCE = new FutexParker();
 
   private FutexParker() {}
 

@@ -9,25 +9,27 @@ import io.procpool.SharedEvent;
 import io.procpool.SharedLock;
 import io.procpool.SharedReentrantLock;
 import io.procpool.SharedSemaphore;
-import io.procpool.spi.SharedObjectProvider;
 
-/** Makes shared objects in segments of this process's {@link SegmentDirectory}. */
-public final class SegmentObjects implements SharedObjectProvider {
+/**
+ * Makes the locks and the like, in segments of this process's {@link SegmentDirectory}; what {@link
+ * io.procpool.spi.SharedObjectProvider} says of them.
+ */
+public class SegmentObjects {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Holds nothing itself. */
   public SegmentObjects() {}
 
-  @Override
+  /** A new lock. */
   public SharedLock lock() {
     return (SharedLock) SharedKind.LOCK.create();
   }
 
-  @Override
+  /** A new reentrant lock. */
   public SharedReentrantLock reentrantLock() {
     return (SharedReentrantLock) SharedKind.REENTRANT_LOCK.create();
   }
 
-  @Override
+  /** A new semaphore. */
   public SharedSemaphore semaphore(int permits, int maxPermits) {
     if (permits < 0) {
       throw new IllegalArgumentException("permits must be at least 0: " + permits);
@@ -35,22 +37,22 @@ public final class SegmentObjects implements SharedObjectProvider {
     return ((SegmentSemaphore) SharedKind.SEMAPHORE.create()).with(permits, maxPermits);
   }
 
-  @Override
+  /** A new condition for a lock. */
   public SharedCondition condition(SharedLock lock) {
     return SegmentCondition.create(requireNonNull(lock, "lock"), false);
   }
 
-  @Override
+  /** A new condition with its own lock. */
   public SharedCondition condition() {
     return SegmentCondition.create(reentrantLock(), true);
   }
 
-  @Override
+  /** A new event. */
   public SharedEvent event() {
     return (SharedEvent) SharedKind.EVENT.create();
   }
 
-  @Override
+  /** A new barrier. */
   public SharedBarrier barrier(int parties, RunnableTask action) {
     if (parties < 1 || parties > SharedBarrier.MAX_PARTIES) {
       throw new IllegalArgumentException(

@@ -30,7 +30,8 @@ public class SharedWords {
     this.memory = segment.memory();
   }
 
-  Segment segment() {
+  /** What it is a view of. */
+  public Segment segment() {
     return segment;
   }
 

@@ -62,8 +62,15 @@ public final class Wait implements AutoCloseable {
    * @throws InterruptedException if the wait is interruptible and the thread interrupted, at once
    */
   public void sleep(SharedWords words, long offset, long expected) throws InterruptedException {
+    sleep(words, offset, expected, SLICE_NANOS);
+  }
+
+  /** As {@link #sleep(SharedWords, long, long)}, and no longer than {@code maxNanos}. */
+  public void sleep(SharedWords words, long offset, long expected, long maxNanos)
+      throws InterruptedException {
     checkInterrupt();
-    parker.park(words, offset, (int) expected, Math.min(SLICE_NANOS, remainingNanos()), rounds++);
+    long nanos = Math.min(Math.min(SLICE_NANOS, maxNanos), remainingNanos());
+    parker.park(words, offset, (int) expected, nanos, rounds++);
   }
 
   /** Notices an interrupt; an uninterruptible wait clears it, so that its sleeps are not empty. */

@@ -15,7 +15,7 @@ final class ChildJvm {
   }
 
   /** Arguments that start with "-D" or "-X" go to the JVM, the others to its main. */
-  static Process start(Class<?> main, String... arguments) throws IOException {
+  public static Process start(Class<?> main, String... arguments) throws IOException {
     return start(List.of("--enable-native-access=ALL-UNNAMED"), main, arguments);
   }
 

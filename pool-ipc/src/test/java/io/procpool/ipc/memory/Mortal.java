@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * n-th one it throws {@link Death}, and so does each one after that, so that no finally block can
  * tidy up, as with SIGKILL. What it wrote before stays. One thread plays it.
  */
-final class Mortal {
+public final class Mortal {
 
   private static final AtomicLong NEXT_START = new AtomicLong(1);
 
@@ -25,27 +25,27 @@ final class Mortal {
     accessesLeft = new AtomicInteger(accesses);
   }
 
-  static Mortal diesBefore(int access) {
+  public static Mortal diesBefore(int access) {
     return new Mortal(access - 1);
   }
 
-  static Mortal livesOn() {
+  public static Mortal livesOn() {
     return new Mortal(Integer.MAX_VALUE);
   }
 
   /** From now on it has that many accesses left. */
-  void leave(int accesses) {
+  public void leave(int accesses) {
     accessesLeft.set(accesses);
   }
 
   /** What the process is made of. */
-  Party party() {
+  public Party party() {
     return new Party(
         identity, other -> !DEAD.contains(other), BackoffParker.INSTANCE, MortalWords::new);
   }
 
   /** Plays the process until its end; true if it died. */
-  boolean diesIn(Life life) throws Exception {
+  public boolean diesIn(Life life) throws Exception {
     try {
       life.live();
       return false;
@@ -56,16 +56,16 @@ final class Mortal {
   }
 
   /** Ends at once. */
-  static void die() {
+  public static void die() {
     throw new Death();
   }
 
   /** Whether the last word it took, it took from a dead one. */
-  boolean tookOver() {
+  public boolean tookOver() {
     return tookOver;
   }
 
-  long identity() {
+  public long identity() {
     return identity;
   }
 
@@ -77,12 +77,12 @@ final class Mortal {
   }
 
   /** What the process does. */
-  interface Life {
+  public interface Life {
     void live() throws Exception;
   }
 
   /** The simulated SIGKILL. */
-  static final class Death extends Error {
+  public static final class Death extends Error {
     private static final long serialVersionUID = 1L;
 
     Death() {
@@ -122,6 +122,34 @@ final class Mortal {
     public long getAndSet(long offset, long value) {
       access();
       return super.getAndSet(offset, value);
+    }
+
+    @Override
+    public void setOrdered(long offset, long value) {
+      access();
+      super.setOrdered(offset, value);
+    }
+
+    @Override
+    public long getOrdered(long offset) {
+      access();
+      return super.getOrdered(offset);
+    }
+
+    /** Two accesses: it may die with half of the bytes written. */
+    @Override
+    public void copyIn(byte[] from, int fromOffset, long offset, int count) {
+      access();
+      int half = count / 2;
+      super.copyIn(from, fromOffset, offset, half);
+      access();
+      super.copyIn(from, fromOffset + half, offset + half, count - half);
+    }
+
+    @Override
+    public void copyOut(long offset, byte[] to, int toOffset, int count) {
+      access();
+      super.copyOut(offset, to, toOffset, count);
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.procpool.ipc.memory;
 
 /** This process, with other means. */
-final class Parties {
+public final class Parties {
 
   private Parties() {}
 
-  static Party of(Parker parker) {
+  public static Party of(Parker parker) {
     return new Party(
         Party.current().identity(), RememberedLiveness.INSTANCE, parker, SharedWords::new);
   }

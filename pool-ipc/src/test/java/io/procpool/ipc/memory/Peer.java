@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** A child JVM that is asked by lines and answers each with one. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader answers;
@@ -20,7 +20,7 @@ final class Peer implements AutoCloseable {
     questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
 
-  static Peer start(Class<?> main, String... arguments) throws IOException {
+  public static Peer start(Class<?> main, String... arguments) throws IOException {
     return new Peer(ChildJvm.start(main, arguments));
   }
 
@@ -30,7 +30,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** What the peer's main runs: answers each line of its standard input until the end. */
-  static void serve(Answer answer) throws Exception {
+  public static void serve(Answer answer) throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -45,18 +45,18 @@ final class Peer implements AutoCloseable {
   }
 
   /** Asks and waits for the answer. */
-  String ask(String question) throws IOException {
+  public String ask(String question) throws IOException {
     tell(question);
     return answer();
   }
 
   /** Asks; {@link #answer} has the answer. */
-  void tell(String question) {
+  public void tell(String question) {
     questions.println(question);
   }
 
   /** Waits for the next answer. */
-  String answer() throws IOException {
+  public String answer() throws IOException {
     String line = answers.readLine();
     if (line == null) {
       throw new IOException("the peer ended: pid=" + process.pid());
@@ -65,11 +65,11 @@ final class Peer implements AutoCloseable {
   }
 
   /** The SIGKILL way; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     close();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -79,7 +79,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** An answer to a line. */
-  interface Answer {
+  public interface Answer {
     String to(String question) throws Exception;
   }
 }

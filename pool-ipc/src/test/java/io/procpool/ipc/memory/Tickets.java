@@ -9,11 +9,11 @@ import java.io.ObjectOutputStream;
 import java.util.HexFormat;
 
 /** Shared objects as words on a command line. */
-final class Tickets {
+public final class Tickets {
 
   private Tickets() {}
 
-  static String write(Object shared) throws IOException {
+  public static String write(Object shared) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(((SharedObject) shared).ticket());
@@ -21,7 +21,7 @@ final class Tickets {
     return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
-  static <T> T redeem(Class<T> type, String ticket) throws Exception {
+  public static <T> T redeem(Class<T> type, String ticket) throws Exception {
     byte[] bytes = HexFormat.of().parseHex(ticket);
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return type.cast(((SharedObject.Ticket) in.readObject()).redeem());

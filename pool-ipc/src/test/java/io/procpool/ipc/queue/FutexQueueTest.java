@@ -1,0 +1,15 @@
+package io.procpool.ipc.queue;
+
+import io.procpool.SharedQueue;
+import io.procpool.ipc.memory.FutexParker;
+import io.procpool.ipc.memory.Parties;
+
+/** A queue whose waiters sleep by {@link FutexParker}. */
+class FutexQueueTest implements QueueContract {
+
+  @Override
+  public <E> SharedQueue<E> newQueue(int capacity, long ringBytes) {
+    return new SegmentQueue<>(
+        SegmentQueue.newSegment(capacity, ringBytes), Parties.of(FutexParker.INSTANCE));
+  }
+}
