@@ -33,7 +33,8 @@ public interface SharedBarrier extends AutoCloseable {
 
   /**
    * A barrier that runs an action each time it trips: once, in the thread that came last, before
-   * the others go on. If it throws, the barrier breaks, and that thread gets what was thrown.
+   * the others go on. If it throws, the barrier breaks, and that thread gets what was thrown. It
+   * must not use the barrier.
    *
    * @param action travels with the barrier
    * @throws IllegalArgumentException if {@code parties} is not within 1 and {@value #MAX_PARTIES}

@@ -31,9 +31,14 @@ public record ProcessIdentity(long pid, long start) {
 
   /** Checks the ranges. */
   public ProcessIdentity {
-    if (pid < 1 || pid >= 1L << PID_BITS || start < 0 || start >= 1L << START_BITS) {
+    if (!inRange(pid, start)) {
       throw new IllegalArgumentException("not a process: pid=" + pid + " start=" + start);
     }
+  }
+
+  /** The process of that pid and start time, living or not; none has them if out of range. */
+  static Optional<ProcessIdentity> of(long pid, long start) {
+    return inRange(pid, start) ? Optional.of(new ProcessIdentity(pid, start)) : Optional.empty();
   }
 
   /** The living process that has this pid now, if there is one; a zombie is not living. */
@@ -58,6 +63,10 @@ public record ProcessIdentity(long pid, long start) {
    */
   public boolean isAlive() {
     return ofLiving(pid).filter(this::equals).isPresent();
+  }
+
+  private static boolean inRange(long pid, long start) {
+    return pid >= 1 && pid < 1L << PID_BITS && start >= 0 && start < 1L << START_BITS;
   }
 
   private static Optional<ProcessIdentity> fromProc(long pid) {

@@ -136,11 +136,11 @@ public final class Segment implements AutoCloseable {
     @Override
     public void run() {
       try {
-        if (owner) {
-          unlink();
-        }
-      } finally {
         arena.close();
+      } finally {
+        if (owner) {
+          unlink(); // last: there are systems that do not remove what is mapped
+        }
       }
     }
 

@@ -56,6 +56,17 @@ public final class SegmentDirectory {
     return Segment.create(home.resolve(kind + "-" + nextNumber.incrementAndGet()), kind, bytes);
   }
 
+  /**
+   * Removes the segments of this user's dead processes; {@link #create} does so by itself the first
+   * time. Blocks for a few file operations.
+   *
+   * @throws SharedResourceException if the directory cannot be read
+   */
+  public void sweep() {
+    user.sweep();
+    user.removeIfEmpty();
+  }
+
   /** Where this process's segments are. The directory may not exist yet. */
   public Path path() {
     return home;

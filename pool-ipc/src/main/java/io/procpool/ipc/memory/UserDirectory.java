@@ -114,8 +114,7 @@ final class UserDirectory {
   private static Optional<ProcessIdentity> processOf(Path home) {
     Matcher name = HOME.matcher(home.getFileName().toString());
     return name.matches()
-        ? Optional.of(
-            new ProcessIdentity(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
+        ? ProcessIdentity.of(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)))
         : Optional.empty();
   }
 

@@ -107,9 +107,7 @@ class LockKillsTest {
         lockAndRepair(lock, words);
         words.set(LEFT, words.get(LEFT) + 1);
         words.set(running, words.get(running) + 1);
-        for (int i = 0; i < 50; i++) {
-          Thread.onSpinWait();
-        }
+        LockSupport.parkNanos(20_000); // long enough for others to fall asleep, and to be killed in
         words.set(RIGHT, words.get(RIGHT) + 1);
         lock.unlock();
       }

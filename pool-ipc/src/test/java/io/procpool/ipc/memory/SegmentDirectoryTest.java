@@ -61,6 +61,7 @@ class SegmentDirectoryTest {
       Path home =
           Files.createDirectory(user.homeOf(ProcessIdentity.ofLiving(other.pid()).orElseThrow()));
       Path stranger = Files.createFile(user.path().resolve("not-ours"));
+      Files.createDirectory(user.path().resolve("9999999-1"));
       user.sweep();
       assertTrue(Files.exists(home));
       assertTrue(Files.exists(stranger));
