@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's class path: what procpool itself needs, always first and in one order, so that an AOT
- * cache made for this prefix fits every application; then the application's entries.
+ * A worker's class path: procpool's own jars and those it needs, always first and in one order, so
+ * that an AOT cache made for this prefix fits every application; then the application's entries.
  *
  * @param prefix absolute; empty where procpool is not in files of its own, as in a Spring Boot jar
  * @param application absolute, without those of the prefix and without repeats
@@ -31,6 +31,7 @@ record ClassPath(List<Path> prefix, List<Path> application) {
           "io.procpool.Pool",
           "io.procpool.ipc.channel.FrameChannel",
           JvmCommand.WORKER_MAIN,
+          "io.procpool.runtime.process.ClassPath",
           "com.esotericsoftware.kryo.Kryo",
           "org.objenesis.Objenesis",
           "com.esotericsoftware.reflectasm.ConstructorAccess",

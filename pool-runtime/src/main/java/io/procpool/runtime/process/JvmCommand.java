@@ -38,7 +38,11 @@ public record JvmCommand(
   public static JvmCommand forWorker(PoolOptions options) {
     List<String> flags = WorkerFlags.of(options, Runtime.getRuntime().availableProcessors());
     return new JvmCommand(
-        words(flags, options.jvmOptions(), ClassPath.of(options.classPath()), WORKER_MAIN),
+        words(
+            allFlags(flags, options.jvmOptions()),
+            ClassPath.of(options.classPath()),
+            options.environment(),
+            WORKER_MAIN),
         options.environment(),
         options.workingDirectory().orElse(null));
   }
@@ -47,18 +51,30 @@ public record JvmCommand(
   public static JvmCommand forProcess(ProcessOptions options) {
     List<String> flags = WorkerFlags.ofProcess(options.jvmOptions());
     return new JvmCommand(
-        words(flags, options.jvmOptions(), ClassPath.of(options.classPath()), PROCESS_MAIN),
+        words(
+            allFlags(flags, options.jvmOptions()),
+            ClassPath.of(options.classPath()),
+            options.environment(),
+            PROCESS_MAIN),
         options.environment(),
         options.workingDirectory().orElse(null));
   }
 
+  private static List<String> allFlags(List<String> ours, List<String> users) {
+    List<String> flags = new ArrayList<>(ours);
+    flags.addAll(ParentFlags.copied());
+    flags.addAll(users);
+    return flags;
+  }
+
   private static List<String> words(
-      List<String> flags, List<String> userOptions, ClassPath classPath, String main) {
+      List<String> flags, ClassPath classPath, Map<String, String> environment, String main) {
     List<String> words = new ArrayList<>();
     words.add(java().toString());
+    if (!AotFlags.concerns(environment.keySet())) {
+      words.addAll(AotCache.current().flags(classPath.prefix(), flags));
+    }
     words.addAll(flags);
-    words.addAll(ParentFlags.copied());
-    words.addAll(userOptions);
     words.addAll(
         SpringBootJar.of(classPath.application())
             .filter(jar -> classPath.prefix().isEmpty())

@@ -1,0 +1,220 @@
+package io.procpool.runtime.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes AOT caches, one at a time on this machine: a JVM of the lowest priority opens a pool of one
+ * worker, which records what it loads and is checked to be accepted before its cache gets its name.
+ *
+ * <p>Thread: {@code procpool-aot}, a daemon, from a request until the cache is there or the attempt
+ * failed; its process does not outlive this one's orderly end.
+ */
+class AotBuilder {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private static final String WORK_PREFIX = "build-";
+
+  /** A program that ends sooner is not worth the work. */
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
+  /**
+   * Begins to make {@code directory/name.aot} in the background.
+   *
+   * @param options the JVM options it depends on
+   */
+  void build(Path directory, String name, List<String> options) {
+    Thread thread = new Thread(() -> buildAfterDelay(directory, name, options), "procpool-aot");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void buildAfterDelay(Path directory, String name, List<String> options) {
+    try {
+      Thread.sleep(DELAY);
+      buildNow(directory, name, options);
+    } catch (IOException | RuntimeException impossible) {
+      // No cache: a directory that cannot be written, a full disk. Workers start without.
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Makes the cache, unless it is there or another process makes one.
+   *
+   * @return whether it is there now
+   */
+  static boolean buildNow(Path directory, String name, List<String> options)
+      throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve(name + AotCache.SUFFIX);
+    try (FileChannel lockFile =
+            FileChannel.open(
+                directory.resolve("build.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = tryLock(lockFile)) {
+      if (lock == null || Files.exists(file)) {
+        return Files.exists(file);
+      }
+      deleteAbandoned(directory);
+      AotCache.sweep(directory, Instant.now());
+      return make(directory, name, options, file);
+    }
+  }
+
+  private static boolean make(Path directory, String name, List<String> options, Path file)
+      throws IOException, InterruptedException {
+    Path work = Files.createTempDirectory(directory, WORK_PREFIX);
+    Path output = work.resolve("worker" + AotCache.SUFFIX);
+    try {
+      if (run(work, training(output, options)) && run(work, check(output, options))) {
+        Files.move(output, file, StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+      markFailed(directory.resolve(name + AotCache.FAILED_SUFFIX));
+      return false;
+    } finally {
+      deleteAll(work);
+    }
+  }
+
+  /** The JVM that opens the pool of one worker. */
+  private static List<String> training(Path output, List<String> options) {
+    List<String> words = new ArrayList<>();
+    words.add(JvmCommand.java().toString());
+    words.add("--enable-native-access=ALL-UNNAMED");
+    words.add("-D" + AotCache.SWITCH_PROPERTY + "=off");
+    words.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp"));
+    words.add(ClassPath.of(Optional.empty()).joined());
+    words.add(AotTraining.class.getName());
+    words.add(output.toString());
+    words.addAll(options);
+    return words;
+  }
+
+  /** A JVM that starts only if it accepts the cache. */
+  private static List<String> check(Path output, List<String> options) {
+    List<String> words = new ArrayList<>();
+    words.add(JvmCommand.java().toString());
+    words.addAll(AotTraining.workerFlags(options));
+    words.addAll(List.of("-XX:AOTCache=" + output, "-XX:AOTMode=on", "-cp"));
+    words.add(ClassPath.of(Optional.of(List.of())).joined());
+    words.add("-version");
+    return words;
+  }
+
+  private static boolean run(Path work, List<String> words)
+      throws IOException, InterruptedException {
+    Process process = start(shortened(work, words));
+    Thread ender = new Thread(() -> kill(process), "procpool-aot-end");
+    if (!addHook(ender)) {
+      kill(process);
+      return false;
+    }
+    try {
+      return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
+    } finally {
+      kill(process);
+      removeHook(ender);
+    }
+  }
+
+  private static List<String> shortened(Path work, List<String> words) throws IOException {
+    if (!ArgumentFile.isNeeded(words)) {
+      return words;
+    }
+    Path file = work.resolve("arguments");
+    ArgumentFile.write(file, words.subList(1, words.size()));
+    return List.of(words.getFirst(), "@" + file);
+  }
+
+  private static Process start(List<String> words) throws IOException {
+    List<String> nice = new ArrayList<>(List.of("nice", "-n", "19"));
+    nice.addAll(words);
+    try {
+      return silent(nice).start();
+    } catch (IOException noNice) {
+      return silent(words).start();
+    }
+  }
+
+  private static ProcessBuilder silent(List<String> words) {
+    return new ProcessBuilder(words)
+        .redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private static boolean addHook(Thread ender) {
+    try {
+      Runtime.getRuntime().addShutdownHook(ender);
+      return true;
+    } catch (IllegalStateException ending) {
+      return false;
+    }
+  }
+
+  private static void removeHook(Thread ender) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(ender);
+    } catch (IllegalStateException ending) {
+      // It runs.
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException ours) {
+      return null;
+    }
+  }
+
+  private static void markFailed(Path marker) throws IOException {
+    if (!Files.exists(marker)) {
+      Files.createFile(marker);
+    }
+    Files.setLastModifiedTime(marker, FileTime.from(Instant.now()));
+  }
+
+  // The lock is held: whoever made these was killed.
+  private static void deleteAbandoned(Path directory) throws IOException {
+    try (var works = Files.newDirectoryStream(directory, WORK_PREFIX + "*")) {
+      for (Path work : works) {
+        deleteAll(work);
+      }
+    }
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    try (var files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(directory);
+  }
+}

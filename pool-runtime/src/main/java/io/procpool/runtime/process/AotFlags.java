@@ -1,0 +1,116 @@
+package io.procpool.runtime.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which of a worker's JVM options an AOT cache depends on: it must be made with them, and used with
+ * the same ones only, or the JVM rejects it and the default archive with it.
+ */
+final class AotFlags {
+
+  /** Options with which the JVM uses no cache, or the user manages archives himself. */
+  private static final Pattern EXCLUDED =
+      Pattern.compile(
+          "@.*|-XX:AOT.*|-XX:.*(SharedArchiveFile|SharedClassListFile|AtExit|JavaAgent).*"
+              + "|-Xshare:.*|-javaagent:.*|-agent(lib|path):.*|-Xrun.*|-Xdebug|-Xbootclasspath.*"
+              + "|--(patch-module|limit-modules|upgrade-module-path).*"
+              + "|-Djava\\.system\\.class\\.loader=.*|-XX:(Flags|VMOptionsFile|CRaC).*");
+
+  /** Options that a cache does not care about. Heap sizes are told apart by their effect. */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "-D.*|-(ea|da|esa|dsa|(en|dis)able(system)?assertions)(:.*)?|-Xm[sn].*|-Xss.*|-Xlog.*"
+              + "|-XX:(ErrorFile|ActiveProcessorCount|CICompilerCount|ParallelGCThreads)=.*"
+              + "|-XX:(Initial|Min)RAMPercentage=.*|-XX:[+-](UsePerfData|ExitOnOutOfMemoryError)"
+              + "|-XX:[+-]HeapDumpOnOutOfMemoryError|-XX:HeapDumpPath=.*"
+              + "|-XX:\\+Use(Serial|Parallel|G1)GC");
+
+  private static final Pattern MAX_HEAP = Pattern.compile("-Xmx(\\d+)([kKmMgGtT]?)");
+  private static final Pattern MAX_HEAP_PERCENT =
+      Pattern.compile("-XX:MaxRAMPercentage=(\\d+(?:\\.\\d+)?)");
+
+  /** A little under 32 GiB, where the JVM gives up compressed object pointers. */
+  private static final long COMPRESSED_HEAP_BYTES = 30L << 30;
+
+  private static final Set<String> WITH_VALUE =
+      Set.of("--add-opens", "--add-exports", "--add-modules", "--add-reads");
+
+  private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+
+  private AotFlags() {}
+
+  /** The options a cache depends on, in order; empty: no cache is possible with these options. */
+  static Optional<List<String>> significant(List<String> options) {
+    return significant(options, memoryBytes());
+  }
+
+  static Optional<List<String>> significant(List<String> options, long memoryBytes) {
+    List<String> joined = joined(options);
+    if (joined.stream().anyMatch(option -> EXCLUDED.matcher(option).matches())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        joined.stream()
+            .filter(option -> !HARMLESS.matcher(option).matches())
+            .filter(option -> !keepsPointersCompressed(option, memoryBytes))
+            .toList());
+  }
+
+  /** What the environment adds to every JVM's options; empty: with it no cache is possible. */
+  static Optional<List<String>> ofEnvironment() {
+    List<String> values =
+        VARIABLES.stream().map(System::getenv).flatMap(Stream::ofNullable).toList();
+    boolean agent = values.stream().anyMatch(value -> value.contains("agent"));
+    return agent ? Optional.empty() : Optional.of(values);
+  }
+
+  /** Whether one of these variables changes every JVM's options. */
+  static boolean concerns(Set<String> variables) {
+    return VARIABLES.stream().anyMatch(variables::contains);
+  }
+
+  private static List<String> joined(List<String> options) {
+    List<String> joined = new ArrayList<>();
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
+      boolean two = WITH_VALUE.contains(option) && i + 1 < options.size();
+      joined.add(two ? option + "=" + options.get(++i) : option);
+    }
+    return joined;
+  }
+
+  private static boolean keepsPointersCompressed(String option, long memoryBytes) {
+    Matcher bytes = MAX_HEAP.matcher(option);
+    if (bytes.matches()) {
+      int shift = 10 * (1 + "kmgt".indexOf(bytes.group(2).toLowerCase(Locale.ROOT)));
+      long factor = bytes.group(2).isEmpty() ? 1 : 1L << shift;
+      return Long.parseLong(bytes.group(1)) <= COMPRESSED_HEAP_BYTES / factor;
+    }
+    Matcher percent = MAX_HEAP_PERCENT.matcher(option);
+    return percent.matches()
+        && Double.parseDouble(percent.group(1)) / 100 * memoryBytes <= COMPRESSED_HEAP_BYTES;
+  }
+
+  // The machine's, which a container's limit only lowers.
+  private static long memoryBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+      return lines
+          .filter(line -> line.startsWith("MemTotal:"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
+    } catch (IOException unknown) {
+      return Long.MAX_VALUE;
+    }
+  }
+}
