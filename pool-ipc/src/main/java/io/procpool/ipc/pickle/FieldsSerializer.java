@@ -56,12 +56,15 @@ final class FieldsSerializer extends GraphSerializer<Object> {
   private static FieldSlot slot(Class<?> type, Field field) {
     Class<?> declaring = field.getDeclaringClass();
     if (SerializerChoice.isJdk(declaring)) {
+      String wayOut = Refusals.wayOut(declaring);
       throw Unsendable.refused(
           type,
-          "it extends "
-              + declaring.getName()
-              + ", which keeps its state to itself: implement Serializable, or use"
-              + " Pickling.reduce");
+          wayOut != null
+              ? wayOut
+              : "it extends "
+                  + declaring.getName()
+                  + ", which keeps its state to itself: implement Serializable, or use"
+                  + " Pickling.reduce");
     }
     return new FieldSlot(field);
   }

@@ -42,6 +42,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
 
 /** What never travels, because it is bound to its process; each with a way out. */
 final class Refusals {
@@ -126,23 +127,28 @@ final class Refusals {
    * @throws Unsendable if objects of this class never travel
    */
   static void check(Class<?> type) {
-    for (Refusal refusal : ALL) {
-      check(type, refusal);
-    }
-    if (SerializerChoice.isJdk(type)) {
-      for (Refusal refusal : OF_THE_JDK) {
-        check(type, refusal);
-      }
-    }
-    if (type.isHidden() && type.isSynthetic() && !SerializerChoice.isLambda(type)) {
-      throw Unsendable.refused(type, lambdaWayOut(type));
+    String wayOut = wayOut(type);
+    if (wayOut != null) {
+      throw Unsendable.refused(type, wayOut);
     }
   }
 
-  private static void check(Class<?> type, Refusal refusal) {
-    if (refusal.type().isAssignableFrom(type)) {
-      throw Unsendable.refused(type, refusal.wayOut());
+  /** What to do instead, or null if the class is not refused. */
+  static @Nullable String wayOut(Class<?> type) {
+    if (type.isHidden() && type.isSynthetic() && !SerializerChoice.isLambda(type)) {
+      return lambdaWayOut(type);
     }
+    String wayOut = wayOut(type, ALL);
+    return wayOut == null && SerializerChoice.isJdk(type) ? wayOut(type, OF_THE_JDK) : wayOut;
+  }
+
+  private static @Nullable String wayOut(Class<?> type, List<Refusal> refusals) {
+    for (Refusal refusal : refusals) {
+      if (refusal.type().isAssignableFrom(type)) {
+        return refusal.wayOut();
+      }
+    }
+    return null;
   }
 
   private static String lambdaWayOut(Class<?> type) {
