@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work that recurses once for each level of a graph on a thread with a stack for a million of
- * them. The memory is used as far as the recursion goes and freed at its end.
+ * Runs work that recurses once for each level of a graph on a thread with a stack for two million
+ * of them. The memory is used as far as the recursion goes and freed at its end.
  */
 final class DeepStack {
 
@@ -13,7 +13,7 @@ final class DeepStack {
   static final int SHALLOW_LEVELS = 128;
 
   /** How many levels a large stack is trusted with. */
-  static final int DEEP_LEVELS = 4_000_000;
+  static final int DEEP_LEVELS = 2_000_000;
 
   private static final long STACK_BYTES = 2L << 30;
 

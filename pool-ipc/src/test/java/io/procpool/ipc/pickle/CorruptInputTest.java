@@ -90,9 +90,7 @@ class CorruptInputTest {
         byte[] cut = Arrays.copyOf(message.bytes(), length);
         assertThrows(
             NotSendableException.class,
-            () ->
-                pickler.unpickle(
-                    new PickleSource(cut, 0, cut.length, message.arrays()), known),
+            () -> pickler.unpickle(new PickleSource(cut, 0, cut.length, message.arrays()), known),
             message.name());
       }
     }
@@ -152,8 +150,7 @@ class CorruptInputTest {
       for (int at = 5; at < buffer.length(); at++) {
         byte[] changed = Arrays.copyOf(buffer.bytes(), buffer.length() + 8);
         Arrays.fill(changed, at, Math.min(at + 4, changed.length), (byte) 0xFF);
-        readWhatIsThere(
-            pickler, new Message("huge", changed, List.of()), changed, at);
+        readWhatIsThere(pickler, new Message("huge", changed, List.of()), changed, at);
       }
     }
   }

@@ -98,17 +98,15 @@ class RefusalTest {
     refused.put(Object.class.getModule(), "use it where it is");
     refused.put(Runtime.getRuntime(), "neither Serializable nor a value");
     return refused.entrySet().stream()
-        .map(
-            entry ->
-                DynamicTest.dynamicTest(
-                    entry.getKey().getClass().getName(),
-                    () -> {
-                      String message = refusal(entry.getKey());
-                      String type = entry.getKey().getClass().getTypeName();
-                      assertTrue(
-                          message.startsWith(type + " cannot be sent to a worker ("), message);
-                      assertTrue(message.contains(entry.getValue()), message);
-                    }));
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey().getClass().getName(),
+                () -> {
+                  String message = refusal(entry.getKey());
+                  String type = entry.getKey().getClass().getTypeName();
+                  assertTrue(message.startsWith(type + " cannot be sent to a worker ("), message);
+                  assertTrue(message.contains(entry.getValue()), message);
+                }));
   }
 
   static final class Report {
@@ -129,8 +127,10 @@ class RefusalTest {
     Task<String> task = () -> report.toString();
     String message = refusal(task);
     assertEquals(
-        "lambda at RefusalTest.java:LINE, captured variable of type " + Report.class.getTypeName()
-            + " -> Report.cache -> Cache.lock: " + LOCK,
+        "lambda at RefusalTest.java:LINE, captured variable of type "
+            + Report.class.getTypeName()
+            + " -> Report.cache -> Cache.lock: "
+            + LOCK,
         message.replaceAll("java:\\d+", "java:LINE"));
   }
 
@@ -151,8 +151,7 @@ class RefusalTest {
     assertEquals(LOCK, refusal(lock));
     assertEquals("ArrayList[1]: " + LOCK, refusal(new ArrayList<>(List.of(1, lock))));
     assertEquals("java.lang.Object[2]: " + LOCK, refusal(new Object[] {1, 2, lock}));
-    assertEquals(
-        "HashMap[\"k\"]: " + LOCK, refusal(new HashMap<>(Map.of("k", lock))));
+    assertEquals("HashMap[\"k\"]: " + LOCK, refusal(new HashMap<>(Map.of("k", lock))));
     assertEquals("TreeMap[5]: " + LOCK, refusal(new TreeMap<>(Map.of(5, lock))));
     assertEquals("key of HashMap: " + LOCK, refusal(new HashMap<>(Map.of(lock, 1))));
     assertEquals("Pair.right: " + LOCK, refusal(new Pair(1, lock)));
@@ -212,8 +211,7 @@ class RefusalTest {
   @Test
   void whatAHookThrowsIsTheReason() {
     NotSendableException refused =
-        assertThrows(
-            NotSendableException.class, () -> peers.write(new Pair(1, new Forbidding())));
+        assertThrows(NotSendableException.class, () -> peers.write(new Pair(1, new Forbidding())));
     assertEquals(
         "Pair.right: "
             + Forbidding.class.getTypeName()

@@ -96,8 +96,7 @@ class ThrowableTest {
     Throwable copy = copy(new IllegalStateException("outer", new LockedException("inner", null)));
     ForeignException text = assertInstanceOf(ForeignException.class, copy);
     assertEquals("java.lang.IllegalStateException", text.typeName());
-    assertEquals(
-        LockedException.class.getName(), ((ForeignException) text.getCause()).typeName());
+    assertEquals(LockedException.class.getName(), ((ForeignException) text.getCause()).typeName());
     assertTrue(text.reason().startsWith("Throwable.cause -> "), text.reason());
   }
 
@@ -142,7 +141,7 @@ class ThrowableTest {
 
   @Test
   void circleOfCausesComesToAnEnd() {
-    LockedException a = new LockedException("a", null) ;
+    LockedException a = new LockedException("a", null);
     Exception b = new Exception("b");
     Exception c = new Exception("c", b);
     b.initCause(c);
