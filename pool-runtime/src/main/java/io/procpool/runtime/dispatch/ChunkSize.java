@@ -16,8 +16,11 @@ final class ChunkSize {
   /** The most items of a chunk that the caller sizes; larger ones go in several. */
   static final int MAX_ITEMS_DEMANDED = 1 << 16;
 
-  /** Among how many chunks for each worker the rest of a batch is at least spread. */
+  /** Among how many chunks for each worker the rest of a batch is at least spread... */
   private static final long SHARES = 4;
+
+  /** ...unless they would be so small, in nanoseconds of work, that evenness gains nothing. */
+  private static final long LEAST_NANOS = CHUNK_NANOS / 10;
 
   private ChunkSize() {}
 
@@ -30,8 +33,10 @@ final class ChunkSize {
     if (nanosPerItem == 0) {
       return 1;
     }
-    long fair = Math.max(1, batch.remainingItems() / (SHARES * workers));
-    return Math.clamp(CHUNK_NANOS / nanosPerItem, 1, Math.min(fair, MAX_ITEMS));
+    long remaining = batch.remainingItems();
+    long least = Math.min(LEAST_NANOS / nanosPerItem, Math.ceilDiv(remaining, workers));
+    long fair = Math.max(remaining / (SHARES * workers), least);
+    return Math.clamp(CHUNK_NANOS / nanosPerItem, 1, Math.clamp(fair, 1, MAX_ITEMS));
   }
 
   /** How long an item of the batch is expected to take; a whole chunk's time while unknown. */

@@ -58,8 +58,10 @@ final class Withdrawals {
     returns.takeBack(worker, claimed);
     // What is left has begun; only the last of it may be running still.
     Assignment begun = worker.inFlight.newest();
-    if (begun != null && worker.stopping == null && begun.batch().isStopped(begun.lastIndex())) {
-      worker.stopping = new Stopping(begun.endSeq() - 1, false);
+    if (begun != null && begun.batch().isStopped(begun.lastIndex())) {
+      if (worker.stopping == null) {
+        worker.stopping = new Stopping(begun.endSeq() - 1, false);
+      }
       return true;
     }
     if (worker.phase() == WorkerPhase.READY) {

@@ -18,63 +18,24 @@ import java.util.Map;
  */
 final class Referee {
 
-  private static final long SECOND = 1_000_000_000;
-
-  /** A worker, as far as events and actions tell. */
-  static final class View {
-    final int id;
-    final long startedAt;
-    boolean ready;
-    long readyAt;
-    boolean told;
-    boolean killed;
-    boolean failed;
-    boolean withdrawing;
-    long nextSeq;
-    long reported;
-    long progressAt;
-    long leavingSince;
-
-    View(int id, long now) {
-      this.id = id;
-      this.startedAt = now;
-    }
-
-    boolean isBusy() {
-      return nextSeq > reported;
-    }
-
-    boolean takesItems() {
-      return ready && !told && !killed;
-    }
-
-    boolean stays() {
-      return !told && !killed;
-    }
-  }
-
-  private final Scenario scenario;
   private final VirtualTime time;
+  private final StaffingRules staffing;
+  private final DeadlineRules deadlines;
   private final List<SimulatedBatch> batches = new ArrayList<>();
-  private final Map<Integer, View> workers = new LinkedHashMap<>();
+  private final Map<Integer, WorkerView> workers = new LinkedHashMap<>();
   private Limits limits;
   private boolean shutdown;
   private boolean aborted;
-  private boolean broken;
+  private long stopRunningAt = -1;
   private boolean terminated;
-  private int stillbornInARow;
-  private long pausedUntil;
   private int events;
   private int emptyWakes;
 
   Referee(Scenario scenario, VirtualTime time) {
-    this.scenario = scenario;
     this.time = time;
     this.limits = scenario.limits();
-  }
-
-  boolean isTerminated() {
-    return terminated;
+    this.staffing = new StaffingRules(time, workers.values());
+    this.deadlines = new DeadlineRules(scenario, time);
   }
 
   // ---- before an event
@@ -83,12 +44,12 @@ final class Referee {
     events++;
     switch (event) {
       case ItemsAdded added -> added(added);
-      case ItemsCancelled cancelled -> of(cancelled.batch()).cancelled(cancelled.fromIndex());
+      case ItemsCancelled cancelled -> cancelled(cancelled);
       case WorkerReady ready -> ready(workers.get(ready.worker()));
       case ItemsFinished finished -> finished(workers.get(finished.worker()), finished);
       case PoolEvent.Withdrawn withdrawn -> withdrawn(withdrawn);
       case WorkerCorrupt corrupt -> failed(workers.get(corrupt.worker()));
-      case WorkerEnded ended -> ended(workers.remove(ended.worker()), ended);
+      case WorkerEnded ended -> staffing.ended(workers.remove(ended.worker()), ended, limits);
       case Resized resized -> limits = limits.resized(resized.workers());
       case PoolEvent.Shutdown() -> shutdown = true;
       case PoolEvent.ShutdownNow() -> shutdown = aborted = true;
@@ -110,51 +71,43 @@ final class Referee {
     batch.added(added.to());
   }
 
-  private void ready(View worker) {
+  private void cancelled(ItemsCancelled cancelled) {
+    of(cancelled.batch()).cancelled(cancelled.fromIndex());
+    stopRunningAt = cancelled.stopRunning() ? time.now() : stopRunningAt;
+  }
+
+  private void ready(WorkerView worker) {
     worker.ready = true;
     worker.readyAt = time.now();
   }
 
-  private void finished(View worker, ItemsFinished finished) {
+  private void finished(WorkerView worker, ItemsFinished finished) {
     long end = finished.firstSeq() + finished.outcomes().count();
     if (finished.firstSeq() > worker.reported || end > worker.nextSeq) {
       failed(worker);
       return;
     }
     if (worker.reported == 0 && end > 0) {
-      stillbornInARow = 0;
-      pausedUntil = 0;
+      staffing.startSucceeded();
     }
-    worker.reported = Math.max(worker.reported, end);
-    worker.progressAt = time.now();
-    worker.leavingSince = time.now();
+    if (end > worker.reported) {
+      worker.reported = end;
+      worker.progressAt = time.now();
+      worker.leavingSince = time.now();
+    }
+    worker.interrupted = end > worker.interrupted ? -1 : worker.interrupted;
   }
 
-  private static void failed(View worker) {
+  private static void failed(WorkerView worker) {
+    worker.corrupt = true;
     worker.failed |= worker.stays();
   }
 
   private void withdrawn(PoolEvent.Withdrawn withdrawn) {
-    View worker = workers.get(withdrawn.worker());
+    WorkerView worker = workers.get(withdrawn.worker());
     worker.withdrawing = false;
     worker.nextSeq = Math.min(worker.nextSeq, withdrawn.claimed());
     worker.leavingSince = time.now();
-  }
-
-  private void ended(View worker, WorkerEnded ended) {
-    boolean neverStarted = !worker.ready && time.now() >= worker.startedAt + limits.times().start();
-    boolean byItself = worker.stays() || worker.failed || neverStarted;
-    boolean stillborn =
-        ended.claimed() == 0 && (!worker.ready || time.now() - worker.readyAt < SECOND);
-    if (!byItself) {
-      return;
-    }
-    stillbornInARow = stillborn ? stillbornInARow + 1 : 0;
-    pausedUntil = 0;
-    if (stillbornInARow >= 3) {
-      pausedUntil = time.now() + SECOND;
-      broken |= workers.values().stream().noneMatch(View::takesItems);
-    }
   }
 
   // ---- each action
@@ -169,7 +122,7 @@ final class Referee {
       case PoolAction.Withdraw withdraw -> withdraw(workers.get(withdraw.worker()));
       case PoolAction.Resume resume -> check(workers.get(resume.worker()).takesItems(), action);
       case PoolAction.Observe observe -> check(workers.containsKey(observe.worker()), action);
-      case PoolAction.Interrupt interrupt -> check(limits.times().task() < Long.MAX_VALUE, action);
+      case PoolAction.Interrupt interrupt -> interrupted(interrupt);
       case PoolAction.Stop stop -> told(workers.get(stop.worker()), action);
       case PoolAction.Kill kill -> killed(workers.get(kill.worker()), action);
       case PoolAction.Deliver deliver -> delivered(deliver);
@@ -181,16 +134,13 @@ final class Referee {
   }
 
   private void started(PoolAction.Start start) {
-    check(!broken && !aborted, start);
-    if (stillbornInARow >= 3) {
-      check(time.now() >= pausedUntil, start);
-      check(workers.values().stream().allMatch(worker -> worker.ready || !worker.stays()), start);
-    }
-    workers.put(start.worker(), new View(start.worker(), time.now()));
+    check(!aborted, start);
+    staffing.allowStart(start);
+    workers.put(start.worker(), new WorkerView(start.worker(), time.now()));
   }
 
-  private void sent(View worker, PoolAction.Run run) {
-    check(worker.takesItems() && !worker.withdrawing, run);
+  private void sent(WorkerView worker, PoolAction.Run run) {
+    check(worker.takesItems() && !worker.withdrawing && worker.interrupted < 0, run);
     check(run.firstSeq() == worker.nextSeq && run.items().size() > 0, run);
     check(worker.isBusy() || busy() < limits.workers(), run);
     int chunk = of(run.batch()).chunkSize;
@@ -203,19 +153,29 @@ final class Referee {
     check(worker.nextSeq <= limits.maxTasksPerWorker(), run);
   }
 
-  private void withdraw(View worker) {
+  private void withdraw(WorkerView worker) {
     check(!worker.withdrawing && !worker.killed, "Withdraw " + worker.id);
     worker.withdrawing = true;
   }
 
-  private void told(View worker, PoolAction action) {
+  private void interrupted(PoolAction.Interrupt interrupt) {
+    WorkerView worker = workers.get(interrupt.worker());
+    check(limits.times().task() < Long.MAX_VALUE && worker.interrupted < 0, interrupt);
+    worker.interrupted = interrupt.seq();
+  }
+
+  private void told(WorkerView worker, PoolAction action) {
     check(worker.takesItems(), action);
+    check(worker.withdrawing || !worker.isBusy(), "told before withdrawn: " + worker.id);
     worker.told = true;
     worker.leavingSince = time.now();
   }
 
-  private void killed(View worker, PoolAction action) {
+  private void killed(WorkerView worker, PoolAction action) {
     check(!worker.killed, action);
+    boolean cancelled = stopRunningAt == time.now();
+    boolean excused = !worker.ready || worker.corrupt || aborted || cancelled;
+    check(excused || deadlines.mayBeKilled(worker), action);
     worker.killed = true;
   }
 
@@ -225,7 +185,7 @@ final class Referee {
     for (int i = 0; i < deliver.count(); i++) {
       SimulatedWorker.Done one = done.get(deliver.at() + i);
       check(one.batch() == batch && one.index() == deliver.index() + i, deliver);
-      checkTime(batch, one.index(), one.nanos());
+      deadlines.checkRun(batch, one.index(), one.nanos());
     }
     batch.settle(deliver.index(), deliver.index() + deliver.count());
   }
@@ -236,7 +196,7 @@ final class Referee {
     }
     if (failure instanceof Failure.TimedOut) {
       long ran = time.now() - batch.claimedAt((int) items.from());
-      checkTime(batch, items.from(), ran);
+      deadlines.checkRun(batch, items.from(), ran);
     }
     batch.settle(items.from(), items.to());
   }
@@ -247,16 +207,10 @@ final class Referee {
       case Failure.TimedOut out ->
           batch.hasRun(index) && time.now() - batch.claimedAt(index) >= limits.times().task();
       case Failure.WorkerDied died ->
-          died.deaths() == batch.deaths(index) && (died.deaths() > limits.retries() || broken);
-      case Failure.PoolBroken pool -> broken;
+          died.deaths() == batch.deaths(index)
+              && (died.deaths() > limits.retries() || staffing.isBroken());
+      case Failure.PoolBroken pool -> staffing.isBroken();
     };
-  }
-
-  private void checkTime(SimulatedBatch batch, long index, long ran) {
-    if (scenario.hasTaskTimeout()) {
-      long limit = limits.times().task() + limits.times().grace() + scenario.slackNanos();
-      batch.check(ran <= limit, index, "ran for " + ran + " of " + limit + " ns");
-    }
   }
 
   private void terminated(PoolAction action) {
@@ -279,9 +233,9 @@ final class Referee {
     long waiting = waiting();
     check(state.busyWorkers() == busy(), "busy " + state.busyWorkers() + ", not " + busy());
     check(state.workerCount() == workers.size(), "workers " + state.workerCount());
-    check(!broken || waiting == 0, waiting + " wait in a broken pool");
+    check(!staffing.isBroken() || waiting == 0, waiting + " wait in a broken pool");
     if (waiting > 0 && busy() < limits.workers()) {
-      for (View worker : workers.values()) {
+      for (WorkerView worker : workers.values()) {
         boolean free = worker.nextSeq < limits.maxTasksPerWorker();
         check(
             !free || !worker.takesItems() || worker.isBusy(),
@@ -291,43 +245,14 @@ final class Referee {
     if (waiting > 0 && workers.isEmpty()) {
       check(state.wakeAt() < Long.MAX_VALUE, "nobody will come for " + waiting + " items");
     }
-    if (!broken && !shutdown && stillbornInARow < 3) {
-      checkSize(waiting);
+    if (!shutdown) {
+      staffing.checkSize(limits, waiting);
     }
-    workers.values().forEach(this::checkDeadlines);
+    workers.values().forEach(deadlines::checkWaits);
   }
 
-  private void checkSize(long waiting) {
-    int staying = (int) workers.values().stream().filter(View::stays).count();
-    boolean unlimited = limits.maxTasksPerWorker() == Long.MAX_VALUE;
-    long demand = waiting;
-    for (View worker : workers.values()) {
-      demand += worker.stays() ? worker.nextSeq - worker.reported : 0;
-    }
-    long wanted = unlimited ? Math.min(limits.workers(), demand) : 0;
-    wanted = Math.max(limits.minWorkers(), wanted) + limits.spareWorkers();
-    check(staying >= wanted, staying + " workers, wanted " + wanted);
-    int most = limits.workers() + limits.spareWorkers();
-    check(!unlimited || staying <= most, staying + " workers, at most " + most);
-  }
-
-  private void checkDeadlines(View worker) {
-    Limits.Times times = limits.times();
-    long slack = scenario.slackNanos();
-    if (worker.killed) {
-      return;
-    }
-    if (!worker.ready) {
-      long started = time.now() - worker.startedAt;
-      check(started <= times.start() + slack, "starts too long: " + worker.id);
-    } else if (worker.isBusy() && scenario.hasTaskTimeout()) {
-      long stuck = time.now() - worker.progressAt;
-      // Once to begin its next item, once to end it.
-      check(stuck <= 2 * (times.task() + times.grace() + slack), "stuck: " + worker.id);
-    } else if (worker.told && !worker.isBusy()) {
-      long leaving = time.now() - worker.leavingSince;
-      check(leaving <= times.grace() + slack, "leaves too slowly: " + worker.id);
-    }
+  void mustBeKilled(int worker) {
+    check(workers.get(worker).killed, "runs what was to be stopped: " + worker);
   }
 
   void atEnd() {
@@ -340,15 +265,15 @@ final class Referee {
   }
 
   private long waiting() {
-    long held = workers.values().stream().mapToLong(view -> view.nextSeq - view.reported).sum();
+    long held = workers.values().stream().mapToLong(WorkerView::items).sum();
     return open() - held;
   }
 
   private int busy() {
-    return (int) workers.values().stream().filter(View::isBusy).count();
+    return (int) workers.values().stream().filter(WorkerView::isBusy).count();
   }
 
-  private static void check(boolean holds, Object complaint) {
+  static void check(boolean holds, Object complaint) {
     if (!holds) {
       throw new AssertionError("broken rule: " + complaint);
     }

@@ -125,12 +125,9 @@ final class SimulatedWorker {
     time.after(random.nextInt(100_000), this::die);
   }
 
-  boolean isRunningBeyond(long nanos) {
-    return running != null && life != Life.GONE && time.now() - runningSince > nanos;
-  }
-
-  long claimed() {
-    return claimed;
+  /** Whether it runs an item of the batch from {@code index} on. */
+  boolean runs(SimulatedBatch batch, long index) {
+    return running != null && running.batch == batch && running.index >= index;
   }
 
   // ---- what the worker does

@@ -99,7 +99,16 @@ final class Simulation {
       int from = random.nextBoolean() ? 0 : random.nextInt(batch.size);
       boolean stopRunning = random.nextBoolean();
       long cancelAt = (long) ((at + 20_000_000) * random.nextDouble());
-      time.at(cancelAt, () -> feed(new ItemsCancelled(batch.batch, from, stopRunning)));
+      time.at(cancelAt, () -> cancel(batch, from, stopRunning));
+    }
+  }
+
+  private void cancel(SimulatedBatch batch, int from, boolean stopRunning) {
+    feed(new ItemsCancelled(batch.batch, from, stopRunning));
+    for (SimulatedWorker worker : workers.values()) {
+      if (stopRunning && worker.runs(batch, from)) {
+        referee.mustBeKilled(worker.id);
+      }
     }
   }
 
