@@ -102,7 +102,7 @@ final class InFlight {
 
   /** Marks everything of the batches that are in flight as cancelled. */
   void cancelBatches() {
-    assignments.forEach(assignment -> assignment.batch().cancelFrom(0, true));
+    assignments.forEach(assignment -> assignment.batch().cancelFrom(0, false));
   }
 
   /** Notes that items are sent; the seq of the first. */
