@@ -1,6 +1,5 @@
 package io.procpool.runtime.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * worker, which records what it loads and is checked to be accepted before its cache gets its name.
  *
  * <p>Thread: {@code procpool-aot}, a daemon, from a request until the cache is there or the attempt
- * failed; its process does not outlive this one's orderly end.
+ * failed; its process does not outlive this one.
  */
 class AotBuilder {
 
@@ -158,7 +157,6 @@ class AotBuilder {
 
   private static ProcessBuilder silent(List<String> words) {
     return new ProcessBuilder(words)
-        .redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD);
   }

@@ -2,6 +2,7 @@ package io.procpool.runtime.process;
 
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ public final class AotTraining {
    * @param args the cache's path, then the JVM options it is to depend on
    */
   public static void main(String[] args) {
+    Thread watch = new Thread(AotTraining::endWithParent, "procpool-parent");
+    watch.setDaemon(true);
+    watch.start();
     List<String> flags = workerFlags(List.of(args).subList(1, args.length));
     flags.add("-XX:AOTCacheOutput=" + args[0]);
     PoolOptions options =
@@ -38,6 +42,19 @@ public final class AotTraining {
     try (Pool pool = Pool.open(options)) {
       train(pool);
     }
+  }
+
+  // Standard input is a pipe from the program that asked for the cache: it ends when that is
+  // killed.
+  private static void endWithParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nothing is ever said.
+      }
+    } catch (IOException broken) {
+      // As good as its end.
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   /** The worker's options: those given, and a heap that every kind of cache is good for. */

@@ -18,6 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Makes caches for real; needs procpool as jars. */
 @Timeout(300)
@@ -91,8 +93,9 @@ final class AotCacheIT {
     assertEquals(List.of(), left("build-"));
   }
 
-  @Test
-  void makingEndsWithTheProgramThatAskedForIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "9"})
+  void makingEndsWithTheProgramThatAskedForIt(String exitCode) throws Exception {
     List<String> words =
         List.of(
             JvmCommand.java().toString(),
@@ -100,9 +103,10 @@ final class AotCacheIT {
             "-cp",
             ClassPath.of(Optional.empty()).joined(),
             LeaveWhileMakingMain.class.getName(),
-            directory.toString());
+            directory.toString(),
+            exitCode);
     String output = run(words);
-    assertTrue(output.startsWith("0 "), output);
+    assertTrue(output.startsWith(exitCode + " "), output);
     List<Long> pids = output.substring(2).lines().map(Long::parseLong).toList();
     assertFalse(pids.isEmpty());
     Awaitility.await()
@@ -155,7 +159,10 @@ final class AotCacheIT {
           .atMost(Duration.ofSeconds(60))
           .until(() -> ProcessHandle.current().descendants().count() >= 2);
       ProcessHandle.current().descendants().forEach(process -> System.out.println(process.pid()));
-      System.exit(0);
+      if (args[1].equals("0")) {
+        System.exit(0);
+      }
+      Runtime.getRuntime().halt(9); // as if killed: no hook runs
     }
   }
 }
