@@ -48,7 +48,7 @@ final class Inbox {
       fillArray(body, header.bodyBytes);
       return new Frame(header.type, body, arrays(table));
     } catch (EOFException cut) {
-      throw new CorruptFrameException(
+      throw new TruncatedFrameException(
           "the stream ended inside a frame: "
               + (header == null ? "header" : header)
               + ", read="
