@@ -16,6 +16,7 @@ final class DeepStack {
   static final int DEEP_LEVELS = 2_000_000;
 
   private static final long STACK_BYTES = 2L << 30;
+  private static final long FRESH_STACK_BYTES = 8L << 20;
 
   private DeepStack() {}
 
@@ -26,6 +27,18 @@ final class DeepStack {
    * @throws StackOverflowError if even this stack was too small
    */
   static void run(Runnable work) {
+    run(STACK_BYTES, work);
+  }
+
+  /**
+   * As {@link #run(Runnable)}, but the stack is only large for an ordinary thread's: enough where
+   * the caller's was nearly used up, and soon at its end where user code recurses without one.
+   */
+  static void runFresh(Runnable work) {
+    run(FRESH_STACK_BYTES, work);
+  }
+
+  private static void run(long stackBytes, Runnable work) {
     AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     Thread thread =
         new Thread(
@@ -38,7 +51,7 @@ final class DeepStack {
               }
             },
             "procpool-deep-graph",
-            STACK_BYTES);
+            stackBytes);
     thread.setDaemon(true);
     thread.start();
     waitFor(thread);

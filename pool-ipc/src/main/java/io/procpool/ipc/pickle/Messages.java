@@ -23,8 +23,8 @@ final class Messages {
     int arrays = to.arrays().size();
     try {
       try {
-        write(to, shared, flags, DeepStack.SHALLOW_LEVELS, writing);
-      } catch (TooDeep | StackOverflowError e) {
+        writeShallow(to, shared, flags, writing);
+      } catch (TooDeep e) {
         to.truncate(length, arrays);
         int deep = flags | Tag.DEEP;
         DeepStack.run(() -> write(to, shared, deep, DeepStack.DEEP_LEVELS, writing));
@@ -32,6 +32,18 @@ final class Messages {
     } catch (Throwable e) {
       to.truncate(length, arrays);
       throw e;
+    }
+  }
+
+  private void writeShallow(
+      PickleBuffer to, boolean shared, int flags, Engine.Writing writing) {
+    int length = to.length();
+    int arrays = to.arrays().size();
+    try {
+      write(to, shared, flags, DeepStack.SHALLOW_LEVELS, writing);
+    } catch (StackOverflowError e) {
+      to.truncate(length, arrays);
+      DeepStack.runFresh(() -> write(to, shared, flags, DeepStack.SHALLOW_LEVELS, writing));
     }
   }
 
