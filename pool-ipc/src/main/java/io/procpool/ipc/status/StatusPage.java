@@ -84,7 +84,7 @@ public final class StatusPage implements AutoCloseable {
   public void resume(int epoch, long seq) {
     long open = wordOf(epoch, seq);
     long closed = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
-    if (epochOf(closed) == (epoch & StatusLayout.EPOCH_MASK)) {
+    if (closed < 0 && epochOf(closed) == (epoch & StatusLayout.EPOCH_MASK)) {
       boolean _ = LONG.compareAndSet(page, (long) StatusLayout.CLAIM, closed, open);
     }
   }
