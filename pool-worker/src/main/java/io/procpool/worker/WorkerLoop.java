@@ -5,7 +5,6 @@ import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.message.ControlMessage;
-import io.procpool.ipc.pickle.PickleBuffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,26 +73,9 @@ final class WorkerLoop {
       boolean _ = Thread.interrupted();
       return hooks.finalizer();
     } catch (Throwable e) {
-      reportStartFailure(e);
+      StartFailure.report(e, context.channel(), context.pickler(), context.table());
       throw new IllegalStateException("exited", e);
     }
-  }
-
-  private void reportStartFailure(Throwable failure) throws IOException {
-    PickleBuffer body = new PickleBuffer();
-    PickleBuffer pickled = new PickleBuffer();
-    context.pickler().pickleThrowable(failure, pickled);
-    byte[] definitions = context.table().definitions(0, context.table().size());
-    body.writeVarInt(definitions.length);
-    body.writeBytes(definitions, 0, definitions.length);
-    body.writeBytes(pickled.bytes(), 0, pickled.length());
-    context
-        .channel()
-        .send(
-            new OutFrame(FrameType.START_FAILED)
-                .add(body.bytes(), 0, body.length())
-                .addArrays(pickled.arrays()));
-    System.exit(1);
   }
 
   private void resume(Frame frame) {

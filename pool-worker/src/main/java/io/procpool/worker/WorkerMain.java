@@ -1,8 +1,13 @@
 package io.procpool.worker;
 
+import io.procpool.ipc.channel.CorruptFrameException;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.TruncatedFrameException;
+import io.procpool.ipc.pickle.ClassTable;
+import io.procpool.ipc.pickle.Pickler;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main class of worker JVMs: takes the channel, reads who it is, and lives as long as the pool
@@ -16,15 +21,48 @@ public final class WorkerMain {
    * Started by a pool only.
    *
    * @param args empty if fd 0 is the channel; else the path of the socket to connect to
+   * @throws IOException if fd 0 is no channel
    */
   public static void main(String[] args) throws IOException {
-    FrameChannel channel = ChannelToParent.take(args);
-    Frame start = channel.receive();
-    if (start == null) {
-      return; // the pool was closed before this worker had begun
+    FrameChannel channel;
+    try {
+      channel = ChannelToParent.take(args);
+    } catch (IOException e) {
+      if (args.length > 0) {
+        return; // the pool has removed its address: it is gone
+      }
+      throw e;
     }
-    WorkerContext context = WorkerContext.of(channel, start);
-    WorkerStreams.install(context.status());
-    new WorkerLoop(context).run();
+    live(channel);
+  }
+
+  private static void live(FrameChannel channel) {
+    try {
+      Frame start = channel.receive();
+      WorkerContext context = start == null ? null : begin(channel, start);
+      if (context != null) {
+        WorkerStreams.install(context.status());
+        new WorkerLoop(context).run();
+      }
+    } catch (TruncatedFrameException e) {
+      // As below: the pool was gone before it had said all.
+    } catch (CorruptFrameException e) {
+      System.err.println("procpool worker: the pool speaks another protocol: " + e.getMessage());
+    } catch (IOException e) {
+      // The pool is gone, and whoever ended it knows.
+    }
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** Null if it cannot begin, which the pool has been told. */
+  private static @Nullable WorkerContext begin(FrameChannel channel, Frame start)
+      throws IOException {
+    try {
+      return WorkerContext.of(channel, start);
+    } catch (IOException | RuntimeException | Error e) {
+      ClassTable table = new ClassTable();
+      StartFailure.report(e, channel, Pickler.withTable(table), table);
+      return null;
+    }
   }
 }
