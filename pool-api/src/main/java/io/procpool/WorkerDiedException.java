@@ -16,8 +16,8 @@ public class WorkerDiedException extends PoolException {
   private final Death death;
 
   /** For procpool's own use. */
-  public WorkerDiedException(String message, Death death) {
-    super(message, null);
+  public WorkerDiedException(String message, Death death, @Nullable Throwable cause) {
+    super(message, cause);
     this.death = death;
   }
 

@@ -139,8 +139,13 @@ public final class OutcomeFrame implements Outcomes {
             ? List.of()
             : new ArrayList<>(arrays.subList(firstArray, arrayEnds[at]));
     PickleSource source = new PickleSource(body, starts[at], ends[at] - starts[at], own);
-    return kinds[at] == OutcomeKind.VALUE
-        ? pickler.unpickle(source, known)
-        : pickler.unpickleThrowable(source, known);
+    try {
+      return kinds[at] == OutcomeKind.VALUE
+          ? pickler.unpickle(source, known)
+          : pickler.unpickleThrowable(source, known);
+    } catch (Error e) {
+      // Of user code, or of a graph too deep or too large for here: this outcome's reader's alone.
+      throw new NotSendableException("the outcome cannot be read in this process: " + e, e);
+    }
   }
 }

@@ -58,11 +58,7 @@ public final class Verdicts {
     if (!death.stderrTail().isEmpty()) {
       message.append("; its last line on stderr: ").append(death.stderrTail().getLast());
     }
-    WorkerDiedException died = new WorkerDiedException(message.toString(), death);
-    if (exit.cause() != null) {
-      died.initCause(exit.cause());
-    }
-    return died;
+    return new WorkerDiedException(message.toString(), death, exit.cause());
   }
 
   private WorkerStartException broken(WorkerExit exit) {

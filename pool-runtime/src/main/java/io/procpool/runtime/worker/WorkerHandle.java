@@ -5,6 +5,7 @@ import io.procpool.ipc.channel.CorruptFrameException;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.channel.TruncatedFrameException;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.status.StatusPage;
 import io.procpool.runtime.call.OutcomeFrame;
@@ -125,7 +126,7 @@ final class WorkerHandle {
   // ---- reader
 
   private void live() {
-    Throwable cause = null;
+    Throwable cause;
     try {
       WorkerProcess started = launch.launch();
       events.started();
@@ -135,13 +136,32 @@ final class WorkerHandle {
           started.kill();
         }
       }
-      thread("waiter", () -> reap(started)).start();
-      started.channel().send(setup.startFrame(id, status, toldDefinitions));
+      startWaiter(started);
+      begin(started.channel());
       cause = read(started.channel());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       cause = e;
+      kill();
     }
     end(cause);
+  }
+
+  private void startWaiter(WorkerProcess started) {
+    try {
+      thread("waiter", () -> reap(started)).start();
+    } catch (OutOfMemoryError e) { // no more threads
+      started.kill();
+      reap(started);
+      throw e;
+    }
+  }
+
+  private void begin(FrameChannel channel) {
+    try {
+      channel.send(setup.startFrame(id, status, toldDefinitions));
+    } catch (IOException e) {
+      // It is gone already; how it ended says more, and so may what it has sent.
+    }
   }
 
   /** Reads until the worker's end; what it reported as the reason of its end, or null. */
@@ -154,11 +174,18 @@ final class WorkerHandle {
         reason = told == null ? reason : told;
         count(channel);
       }
-    } catch (CorruptFrameException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (TruncatedFrameException e) {
+      // The process died while it wrote.
+    } catch (CorruptFrameException | RuntimeException e) {
       reason = e;
       events.post(new PoolEvent.WorkerCorrupt(id, e));
     } catch (IOException e) {
-      // The connection broke, as it does when the process is killed while it writes.
+      // The connection broke, as it does when the process is killed while it writes; unless it is
+      // this process that has no room for what comes.
+      if (e.getCause() instanceof OutOfMemoryError) {
+        reason = e;
+        kill();
+      }
     }
     return reason;
   }
@@ -214,7 +241,7 @@ final class WorkerHandle {
             : awaitDeath(ended);
     try {
       report(OutcomeFrame.parse(status.logged(), List.of(), setup.pickler(), peer));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (RuntimeException e) {
       cause = cause == null ? e : cause;
     }
     long claimed = status.claimed();
@@ -223,6 +250,12 @@ final class WorkerHandle {
       close(ended.channel());
     }
     events.post(new PoolEvent.WorkerEnded(id, claimed, new WorkerExit(death, cause)));
+  }
+
+  /** What becomes of a worker for which nothing could be started. */
+  static PoolEvent stillborn(int id, Throwable cause) {
+    Death death = new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null);
+    return new PoolEvent.WorkerEnded(id, 0, new WorkerExit(death, cause));
   }
 
   private Death awaitDeath(WorkerProcess ended) {

@@ -2,6 +2,7 @@ package io.procpool.runtime.worker;
 
 import io.procpool.PoolOptions;
 import io.procpool.PoolStatistics.ExitReason;
+import io.procpool.SharedResourceException;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.message.ControlMessage;
@@ -15,6 +16,8 @@ import io.procpool.runtime.dispatch.Range;
 import io.procpool.runtime.dispatch.Workforce;
 import io.procpool.runtime.process.JvmCommand;
 import io.procpool.runtime.process.WorkerLauncher;
+import io.procpool.runtime.process.WorkerProcess;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,16 +72,19 @@ public final class WorkerTeam implements Workforce {
 
   @Override
   public void start(int worker) {
-    WorkerHandle handle =
-        new WorkerHandle(
-            worker,
-            setup,
-            events,
-            () ->
-                new WorkerLauncher()
-                    .launch(JvmCommand.forWorker(options), options.transport(), setup.inherited()));
-    handles.put(worker, handle);
-    handle.start();
+    try {
+      WorkerHandle handle = new WorkerHandle(worker, setup, events, this::launch);
+      handles.put(worker, handle);
+      handle.start();
+    } catch (SharedResourceException | OutOfMemoryError e) {
+      // No shared memory for its status page, or no thread for its reader.
+      events.post(WorkerHandle.stillborn(worker, e));
+    }
+  }
+
+  private WorkerProcess launch() throws IOException {
+    return new WorkerLauncher()
+        .launch(JvmCommand.forWorker(options), options.transport(), setup.inherited());
   }
 
   @Override
