@@ -69,11 +69,11 @@ public interface AsyncResult<R extends @Nullable Object> extends Future<R> {
   CompletableFuture<R> toCompletableFuture();
 
   /**
-   * Cancels the task. What has not started never runs. What runs is stopped only if {@code
-   * mayInterruptIfRunning}: its thread is interrupted, and after the pool's grace time its worker
-   * is killed.
+   * Cancels the task: what has not started never runs. What runs is stopped only if {@code
+   * mayInterruptIfRunning}, and then for sure: its worker is killed, and a new one takes its place;
+   * else it goes on, and its result is dropped. Either way this has ended then, as cancelled.
    *
-   * @return false if it had ended already, or runs and may not be interrupted
+   * @return false if it had ended already
    */
   @Override
   boolean cancel(boolean mayInterruptIfRunning);
