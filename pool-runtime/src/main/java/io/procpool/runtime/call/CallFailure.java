@@ -63,7 +63,7 @@ public final class CallFailure extends Exception {
     if (isCancellation()) {
       throw asUnchecked();
     }
-    return new ExecutionException(reason());
+    return new ExecutionException(text(reason()), reason());
   }
 
   /**
@@ -71,10 +71,18 @@ public final class CallFailure extends Exception {
    */
   RuntimeException asUnchecked() {
     if (threw) {
-      return new TaskFailedException("the task threw " + reason(), reason());
+      return new TaskFailedException("the task threw " + text(reason()), reason());
     }
     RuntimeException verdict = (RuntimeException) reason();
     verdict.setStackTrace(new Throwable().getStackTrace());
     return verdict;
+  }
+
+  private static String text(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException e) { // of a user's getMessage or toString
+      return thrown.getClass().getName() + " (its toString threw " + e.getClass().getName() + ")";
+    }
   }
 }

@@ -59,7 +59,7 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
     if (closed) {
       return false;
     }
-    return outstanding() > 0 || inputFailure != null || moreInputs();
+    return outstanding() > 0 || moreInputs() || inputFailure != null;
   }
 
   @Override

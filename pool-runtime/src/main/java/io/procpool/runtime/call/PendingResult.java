@@ -131,7 +131,7 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   @Override
   public R get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return get(Duration.of(timeout, unit.toChronoUnit()));
+    return get(Duration.ofNanos(unit.toNanos(timeout)));
   }
 
   @Override
