@@ -19,6 +19,7 @@ enum Fault {
   private static final long UNMAPPED_ADDRESS = 8;
 
   /** Does it, after some last words on stderr. */
+  @SuppressWarnings("restricted") // writing to an address is what crashes a JVM
   void strike() {
     System.err.println(lastWords(ProcessHandle.current().pid()));
     switch (this) {

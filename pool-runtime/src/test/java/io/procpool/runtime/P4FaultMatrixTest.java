@@ -116,23 +116,20 @@ final class P4FaultMatrixTest {
         items.stream().map(item -> inThread(options, item)).toList();
     CompletableFuture<PoolException> byPath =
         inThread(options.withTransport(Transport.PATH), new Blow(Fault.ENDLESS));
-    failures.forEach(
-        failure -> assertInstanceOf(TaskTimedOutException.class, failure.join()));
+    failures.forEach(failure -> assertInstanceOf(TaskTimedOutException.class, failure.join()));
     assertInstanceOf(TaskTimedOutException.class, byPath.join());
   }
 
-  private static CompletableFuture<PoolException> inThread(
-      PoolOptions options, Serializable item) {
+  private static CompletableFuture<PoolException> inThread(PoolOptions options, Serializable item) {
     CompletableFuture<PoolException> failure = new CompletableFuture<>();
     Thread.ofPlatform()
-        .start(
-            () -> {
-              try (Pool pool = Pool.open(options)) {
-                failure.complete(failureAmongOthers(pool, item));
-              } catch (Throwable e) {
-                failure.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try (Pool pool = Pool.open(options)) {
+            failure.complete(failureAmongOthers(pool, item));
+          } catch (Throwable e) {
+            failure.completeExceptionally(e);
+          }
+        });
     return failure;
   }
 

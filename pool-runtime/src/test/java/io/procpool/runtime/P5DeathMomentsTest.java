@@ -83,10 +83,11 @@ final class P5DeathMomentsTest {
   @Test
   void whileItWritesALargeResultThatTaskFails() {
     long pid = pool.apply(() -> ProcessHandle.current().pid());
-    AsyncResult<byte[]> result = pool.applyAsync(() -> {
-      LastMoments.killWhenTaskThreadIsIn("Outbox", "send");
-      return new byte[LARGE];
-    });
+    AsyncResult<byte[]> result =
+        pool.applyAsync(() -> {
+          LastMoments.killWhenTaskThreadIsIn("Outbox", "send");
+          return new byte[LARGE];
+        });
     AsyncResult<Integer> next = pool.applyAsync(() -> 42);
     WorkerDiedException death = deathOf(result);
     assertEquals(pid, death.pid());
@@ -102,12 +103,13 @@ final class P5DeathMomentsTest {
       long pid = pool.apply(() -> ProcessHandle.current().pid());
       byte[] value = new byte[i * 100_000];
       Arrays.fill(value, (byte) i);
-      AsyncResult<byte[]> result = pool.applyAsync(
-          v -> {
-            LastMoments.killWhenTaskThreadIsIn("FrameFeed", "next");
-            return v;
-          },
-          value);
+      AsyncResult<byte[]> result =
+          pool.applyAsync(
+              v -> {
+                LastMoments.killWhenTaskThreadIsIn("FrameFeed", "next");
+                return v;
+              },
+              value);
       assertArrayEquals(value, result.get());
       await().atMost(30, SECONDS).until(() -> ProcessHandle.of(pid).isEmpty());
     }
@@ -118,10 +120,11 @@ final class P5DeathMomentsTest {
   void withUnsentResultsBehindTheOneThatKillsItThoseArrive() throws Exception {
     // Short tasks' results are held back for a moment: the last task ends the process within it.
     AsyncResult<List<Integer>> good = pool.mapAsync(n -> n, List.of(1, 2, 3), 3);
-    AsyncResult<Integer> deadly = pool.applyAsync(() -> {
-      Fault.KILL.strike();
-      return 0;
-    });
+    AsyncResult<Integer> deadly =
+        pool.applyAsync(() -> {
+          Fault.KILL.strike();
+          return 0;
+        });
     assertEquals(List.of(1, 2, 3), good.get());
     deathOf(deadly);
     assertEquals(42, pool.apply(() -> 42));

@@ -80,10 +80,11 @@ final class P8CancelTest {
   void aRunningTaskCancelledGentlyRunsToItsEnd() throws Exception {
     String started = temp.resolve("started").toString();
     String go = temp.resolve("go").toString();
-    AsyncResult<Long> running = pool.applyAsync(() -> {
-      Files.createFile(Path.of(started));
-      return runUntil(go);
-    });
+    AsyncResult<Long> running =
+        pool.applyAsync(() -> {
+          Files.createFile(Path.of(started));
+          return runUntil(go);
+        });
     await().atMost(30, SECONDS).until(() -> Files.exists(Path.of(started)));
     long pid = pool.workers().getFirst().pid();
     assertTrue(running.cancel(false));

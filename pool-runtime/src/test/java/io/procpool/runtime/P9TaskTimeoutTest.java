@@ -64,14 +64,15 @@ final class P9TaskTimeoutTest {
   @Test
   void whatATaskReturnsAfterTheInterruptDoesNotCount() {
     try (Pool pool = patient()) {
-      AsyncResult<String> late = pool.applyAsync(() -> {
-        try {
-          Thread.sleep(Long.MAX_VALUE);
-          return "slept";
-        } catch (InterruptedException e) {
-          return "woken";
-        }
-      });
+      AsyncResult<String> late =
+          pool.applyAsync(() -> {
+            try {
+              Thread.sleep(Long.MAX_VALUE);
+              return "slept";
+            } catch (InterruptedException e) {
+              return "woken";
+            }
+          });
       requireTimedOut(late);
     }
   }
@@ -138,10 +139,11 @@ final class P9TaskTimeoutTest {
     String log = temp.resolve("log").toString();
     PoolOptions options = OPTIONS.withGraceTime(Duration.ofMillis(100)).withRetries(5);
     try (Pool pool = Pool.open(options)) {
-      AsyncResult<Void> deaf = pool.applyAsync(() -> {
-        Files.writeString(Path.of(log), "x", java.nio.file.StandardOpenOption.CREATE_NEW);
-        return runForEver();
-      });
+      AsyncResult<Void> deaf =
+          pool.applyAsync(() -> {
+            Files.writeString(Path.of(log), "x", java.nio.file.StandardOpenOption.CREATE_NEW);
+            return runForEver();
+          });
       requireTimedOut(deaf);
       assertEquals(42, pool.apply(() -> 42));
     }

@@ -35,8 +35,7 @@ final class Messages {
     }
   }
 
-  private void writeShallow(
-      PickleBuffer to, boolean shared, int flags, Engine.Writing writing) {
+  private void writeShallow(PickleBuffer to, boolean shared, int flags, Engine.Writing writing) {
     int length = to.length();
     int arrays = to.arrays().size();
     try {
