@@ -6,7 +6,7 @@ package io.procpool.runtime.dispatch;
  */
 public sealed interface PoolEvent extends Dispatcher.Mail {
 
-  /** The batch has items up to index {@code to}. */
+  /** The batch has items up to index {@code to}, which is never less than before. */
   record ItemsAdded(Batch batch, long to) implements PoolEvent {}
 
   /**
@@ -22,24 +22,37 @@ public sealed interface PoolEvent extends Dispatcher.Mail {
   /** The worker has run items; {@code firstSeq} is the first one's place in all it was sent. */
   record ItemsFinished(int worker, long firstSeq, Outcomes outcomes) implements PoolEvent {}
 
-  /** The worker asks to be replaced: it has grown above its limit, or its heap has overflowed. */
+  /**
+   * The worker asks to be replaced: it has grown above its limit, or its heap has overflowed. Heard
+   * once it has reported an item.
+   */
   record ReplacementAsked(int worker) implements PoolEvent {}
 
   /**
    * The worker will not start items from {@code claimed} on: the answer to {@link
-   * PoolAction.Withdraw}.
+   * PoolAction.Withdraw}. To be fed after the actions that came with it and before any event from
+   * elsewhere, once for each.
    */
   record Withdrawn(int worker, long claimed) implements PoolEvent {}
 
-  /** What the worker runs since when: the answer to {@link PoolAction.Observe}. */
+  /**
+   * What the worker runs since when: the answer to {@link PoolAction.Observe}, fed as {@link
+   * Withdrawn} is.
+   *
+   * @param claimed the place of the first item it has not started; it runs the one before, unless
+   *     that has ended and its report is under way
+   * @param runningSinceNanos when it started that one, in the pool's time; never earlier than the
+   *     claim that {@code claimed} tells
+   */
   record Observed(int worker, long claimed, long runningSinceNanos) implements PoolEvent {}
 
   /** The worker speaks what is not of the protocol. */
   record WorkerCorrupt(int worker, Throwable cause) implements PoolEvent {}
 
   /**
-   * The worker's process is gone, and all it had sent was read. Items from {@code claimed} on never
-   * started.
+   * The worker's process is gone, and all it had sent or left in its log was fed. Items from {@code
+   * claimed} on never started. Fed once for every {@link PoolAction.Start}, also if there never was
+   * a process.
    */
   record WorkerEnded(int worker, long claimed, WorkerExit exit) implements PoolEvent {}
 

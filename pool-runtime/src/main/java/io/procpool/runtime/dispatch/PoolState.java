@@ -185,13 +185,13 @@ public final class PoolState {
     if (!hadReported && worker.hasReported()) {
       staffing.succeeded();
     }
-    leaveIfRetired(worker);
+    leaveIfDue(worker);
   }
 
-  /** A worker asks after an item; before its first one, a new worker would be no better. */
   private void replacementAsked(@Nullable WorkerState worker) {
-    if (worker != null && worker.hasReported()) {
-      dismissal.leave(worker, ExitReason.RECYCLED);
+    if (worker != null) {
+      worker.replacementAsked = true;
+      leaveIfDue(worker);
     }
   }
 
@@ -202,11 +202,16 @@ public final class PoolState {
     if (withdrawals.withdrawn(worker, claimed)) {
       dismissal.kill(worker, ExitReason.STOPPED);
     }
-    leaveIfRetired(worker);
+    leaveIfDue(worker);
   }
 
-  private void leaveIfRetired(WorkerState worker) {
-    if (worker.isRetiring() && !worker.isBusy()) {
+  /**
+   * Replaces a worker that has run all it may, or that asked for it. One that has run nothing yet
+   * stays until it has: a new one would ask just as soon, and so for ever.
+   */
+  private void leaveIfDue(WorkerState worker) {
+    boolean usedUp = worker.isRetiring() && !worker.isBusy();
+    if (usedUp || (worker.replacementAsked && worker.hasReported())) {
       dismissal.leave(worker, ExitReason.RECYCLED);
     }
   }

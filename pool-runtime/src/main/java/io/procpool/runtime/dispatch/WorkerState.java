@@ -26,6 +26,9 @@ final class WorkerState extends Chain.Link<WorkerState> {
   /** It has been given as many tasks as it may have: whoever replaces it may start. */
   private boolean retiring;
 
+  /** Whether it wants to be replaced. */
+  boolean replacementAsked;
+
   /** Counts withdrawals. */
   int epoch;
 

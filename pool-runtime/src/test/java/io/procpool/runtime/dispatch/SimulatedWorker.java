@@ -135,6 +135,9 @@ final class SimulatedWorker {
   private void ready() {
     life = Life.READY;
     report(new WorkerReady(id));
+    if (chance(scenario.faults().asksReplacement())) {
+      report(new ReplacementAsked(id));
+    }
     if (chance(scenario.faults().idleDeath())) {
       time.after((long) (random.nextDouble() * 2_000 * MILLI), this::die);
     }

@@ -143,10 +143,14 @@ class StaffingTest {
   }
 
   @Test
-  void workerThatAsksBeforeItsFirstTaskStays() {
+  void workerThatAsksBeforeItsFirstReportLeavesAfterIt() {
     HandFedPool pool = ready(fixed(1));
     pool.feed(new ReplacementAsked(0));
     pool.assertActions();
+    pool.add(1);
+    pool.assertRuns("0: 0-1");
+    pool.report(0, 0, 1);
+    assertEquals(List.of(new Stop(0)), pool.actions(Stop.class));
   }
 
   @Test
