@@ -1,6 +1,6 @@
 package io.procpool.ipc.connection;
 
-import java.io.Serializable;
+import io.procpool.ipc.pickle.SharedObject;
 
 /**
  * A connection on its way to another process: the place of its descriptor in the {@link
@@ -10,9 +10,10 @@ import java.io.Serializable;
  * @param readable whether the end receives
  * @param writable whether it sends
  */
-record ConnectionTicket(int place, boolean readable, boolean writable) implements Serializable {
+record ConnectionTicket(int place, boolean readable, boolean writable) implements SharedObject.Ticket {
 
-  private Object readResolve() {
+  @Override
+  public Object redeem() {
     DescriptorTransfer transfer = DescriptorTransfer.current();
     if (transfer == null) {
       throw new IllegalStateException(

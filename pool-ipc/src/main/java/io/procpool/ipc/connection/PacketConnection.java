@@ -9,11 +9,9 @@ import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.pickle.Pickler;
+import io.procpool.ipc.pickle.SharedObject;
 import io.procpool.ipc.posix.PosixException;
 import io.procpool.ipc.posix.PosixPackets;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -25,24 +23,22 @@ import org.jspecify.annotations.Nullable;
  * hold the same end; then messages of one packet stay whole too, and larger ones need one sender
  * and one receiver at a time.
  */
-public final class PacketConnection implements Connection, Serializable {
-
-  private static final long serialVersionUID = 1L;
+public final class PacketConnection implements Connection, SharedObject {
 
   /** How long a call that waits may take to notice that this end was closed here. */
   private static final int SLICE_MILLIS = 100;
 
   private static final Pickler PICKLER = Pickler.selfContained();
 
-  private final transient int fd;
-  private final transient boolean readable;
-  private final transient boolean writable;
-  private final transient PacketReader reader;
-  private final transient PacketWriter writer;
-  private final transient ReentrantLock receiving = new ReentrantLock();
-  private final transient ReentrantLock sending = new ReentrantLock();
-  private transient volatile boolean closed;
-  private transient boolean descriptorClosed; // guarded by both locks
+  private final int fd;
+  private final boolean readable;
+  private final boolean writable;
+  private final PacketReader reader;
+  private final PacketWriter writer;
+  private final ReentrantLock receiving = new ReentrantLock();
+  private final ReentrantLock sending = new ReentrantLock();
+  private volatile boolean closed;
+  private boolean descriptorClosed; // guarded by both locks
 
   private PacketConnection(int fd, boolean readable, boolean writable) {
     this.fd = fd;
@@ -210,22 +206,29 @@ public final class PacketConnection implements Connection, Serializable {
     }
   }
 
-  private Object writeReplace() {
+  @Override
+  public String kind() {
+    return "Connection";
+  }
+
+  @Override
+  public boolean mayTravel() {
+    return DescriptorTransfer.current() != null;
+  }
+
+  @Override
+  public Ticket ticket() {
     DescriptorTransfer transfer = DescriptorTransfer.current();
     if (transfer == null) {
-      throw new IllegalStateException(
-          "Connection objects should only be shared between processes through inheritance");
+      throw new SharedResourceException(
+          "a Connection cannot be a task's argument: pass it through the initializer, or send it over another Connection",
+          null);
     }
     requireOpen();
     if (reader.hasBegun()) {
-      throw new IllegalStateException(
-          "a connection with a message half received cannot travel: receive it first");
+      throw new IllegalStateException("a connection with a message half received cannot travel: receive it first");
     }
     return new ConnectionTicket(transfer.put(fd), readable, writable);
-  }
-
-  private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a connection travels as its ticket");
   }
 
   @Override

@@ -12,6 +12,11 @@ public interface SharedObject {
   /** What users call it, such as {@code SharedLock}; part of the message of a refusal. */
   String kind();
 
+  /** Whether it may be in the message this thread writes although that starts no process. */
+  default boolean mayTravel() {
+    return false;
+  }
+
   /** What travels in its place. */
   Ticket ticket();
 

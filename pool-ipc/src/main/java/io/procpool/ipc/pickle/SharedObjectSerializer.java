@@ -10,7 +10,7 @@ final class SharedObjectSerializer extends GraphSerializer<Object> {
   @Override
   void write(PickleKryo kryo, PickleOutput output, Object object) {
     SharedObject shared = (SharedObject) object;
-    if (!kryo.sharedAllowed()) {
+    if (!kryo.sharedAllowed() && !shared.mayTravel()) {
       throw Unsendable.misplaced(shared.kind());
     }
     kryo.writeClassAndObject(output, shared.ticket());
