@@ -38,7 +38,10 @@ public final class FourScenarios {
   /** Runs the scenarios one after the other. */
   public static void main(String[] args) throws Exception {
     show(1, "Pool, lock and queue as a task's arguments", FourScenarios::asArguments);
-    show(3, "a process per job, at most three at once, plain lock and queue", FourScenarios::inProcesses);
+    show(
+        3,
+        "a process per job, at most three at once, plain lock and queue",
+        FourScenarios::inProcesses);
     show(5, "Pool, lock and queue through the initializer", FourScenarios::inheritedByWorkers);
   }
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two producers, two consumers, one bounded queue: each a process of its own. The consumers stop when the queue says
- * that every number was taken and no more will come.
+ * Two producers, two consumers, one bounded queue: each a process of its own. The consumers stop
+ * when the queue says that every number was taken and no more will come.
  */
 public final class ProducerConsumer {
 
@@ -44,7 +44,8 @@ public final class ProducerConsumer {
       }
       long count = (long) PRODUCERS * EACH;
       long expected = count * (count - 1) / 2;
-      System.out.println("total: " + total + (total == expected ? " (right)" : " (WRONG: " + expected + ")"));
+      System.out.println(
+          "total: " + total + (total == expected ? " (right)" : " (WRONG: " + expected + ")"));
     }
   }
 
@@ -54,7 +55,8 @@ public final class ProducerConsumer {
     }
   }
 
-  private static void consume(SharedQueue<Integer> numbers, SharedQueue<Long> sums) throws InterruptedException {
+  private static void consume(SharedQueue<Integer> numbers, SharedQueue<Long> sums)
+      throws InterruptedException {
     long sum = 0;
     try {
       while (true) {

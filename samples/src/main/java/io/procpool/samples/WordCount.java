@@ -15,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Counts the words of the legal notices of the running JDK: a file a task, through {@code imapUnordered}. */
+/**
+ * Counts the words of the legal notices of the running JDK: a file a task, through {@code
+ * imapUnordered}.
+ */
 public final class WordCount {
 
   private static final Pattern WORD = Pattern.compile("[a-z]{4,}");
@@ -32,9 +35,12 @@ public final class WordCount {
         counts.forEach((word, count) -> totals.merge(word, count, Long::sum));
       }
     }
-    System.out.println(files.size() + " files, " + totals.values().stream().mapToLong(n -> n).sum() + " words");
+    System.out.println(
+        files.size() + " files, " + totals.values().stream().mapToLong(n -> n).sum() + " words");
     totals.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
         .limit(SHOWN)
         .forEach(entry -> System.out.printf("%8d  %s%n", entry.getValue(), entry.getKey()));
   }

@@ -25,8 +25,7 @@ class FourScenariosIT {
 
     List<String> jobs =
         run.out().stream().filter(line -> line.startsWith("  job ")).sorted().toList();
-    List<String> twice =
-        IntStream.range(0, 20).mapToObj(i -> "  job " + i / 2).sorted().toList();
+    List<String> twice = IntStream.range(0, 20).mapToObj(i -> "  job " + i / 2).sorted().toList();
     assertEquals(twice, jobs);
   }
 }

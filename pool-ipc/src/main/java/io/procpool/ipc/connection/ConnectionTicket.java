@@ -10,7 +10,8 @@ import io.procpool.ipc.pickle.SharedObject;
  * @param readable whether the end receives
  * @param writable whether it sends
  */
-record ConnectionTicket(int place, boolean readable, boolean writable) implements SharedObject.Ticket {
+record ConnectionTicket(int place, boolean readable, boolean writable)
+    implements SharedObject.Ticket {
 
   @Override
   public Object redeem() {

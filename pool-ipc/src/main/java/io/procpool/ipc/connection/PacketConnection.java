@@ -226,7 +226,8 @@ public final class PacketConnection implements Connection, SharedObject {
     }
     requireOpen();
     if (reader.hasBegun()) {
-      throw new IllegalStateException("a connection with a message half received cannot travel: receive it first");
+      throw new IllegalStateException(
+          "a connection with a message half received cannot travel: receive it first");
     }
     return new ConnectionTicket(transfer.put(fd), readable, writable);
   }

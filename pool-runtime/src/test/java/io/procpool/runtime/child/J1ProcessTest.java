@@ -58,7 +58,8 @@ class J1ProcessTest {
     Outcome outcome = inOwnJvm("uncaught");
     assertTrue(outcome.out.contains("exit=1"), outcome.toString());
     assertTrue(outcome.err.contains("Exception in process \"thrower\""), outcome.toString());
-    assertTrue(outcome.err.contains("IllegalStateException: thrown on purpose"), outcome.toString());
+    assertTrue(
+        outcome.err.contains("IllegalStateException: thrown on purpose"), outcome.toString());
     assertTrue(outcome.err.contains("J1ProcessTest"), outcome.toString());
   }
 
@@ -176,7 +177,10 @@ class J1ProcessTest {
 
   private static void sendSurroundings(Connection to) {
     to.send(
-        List.of(System.getenv("FLOUR"), Path.of("").toAbsolutePath().toString(), System.getProperty("oven")));
+        List.of(
+            System.getenv("FLOUR"),
+            Path.of("").toAbsolutePath().toString(),
+            System.getProperty("oven")));
   }
 
   @Test
@@ -187,7 +191,8 @@ class J1ProcessTest {
 
   @Test
   void aWorkingDirectoryThatIsNotThereFailsAtTheStart() {
-    ProcessOptions options = ProcessOptions.defaults().withWorkingDirectory(Path.of("/no/such/directory"));
+    ProcessOptions options =
+        ProcessOptions.defaults().withWorkingDirectory(Path.of("/no/such/directory"));
     WorkerStartException failure =
         assertThrows(WorkerStartException.class, () -> JvmProcess.start(options, () -> {}));
     assertTrue(failure.getMessage().contains("/no/such/directory"), failure.getMessage());
@@ -208,7 +213,9 @@ class J1ProcessTest {
   }
 
   private static void awaitGone(long pid) {
-    await().atMost(LONG).until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    await()
+        .atMost(LONG)
+        .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
   }
 
   private static JvmProcess sleeper() {

@@ -260,7 +260,8 @@ class Q4PipeTest {
       assertTrue(
           refusal
               .getMessage()
-              .contains("Connection objects should only be shared between processes through inheritance"),
+              .contains(
+                  "Connection objects should only be shared between processes through inheritance"),
           refusal.getMessage());
     }
   }
