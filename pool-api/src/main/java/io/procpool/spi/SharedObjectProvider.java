@@ -1,13 +1,16 @@
 package io.procpool.spi;
 
 import io.procpool.RunnableTask;
+import io.procpool.SharedArray;
 import io.procpool.SharedBarrier;
 import io.procpool.SharedCondition;
 import io.procpool.SharedEvent;
 import io.procpool.SharedLock;
+import io.procpool.SharedMemory;
 import io.procpool.SharedQueue;
 import io.procpool.SharedReentrantLock;
 import io.procpool.SharedSemaphore;
+import io.procpool.SharedValue;
 
 /**
  * Makes the objects that processes share by inheritance; found by {@link java.util.ServiceLoader}.
@@ -38,4 +41,16 @@ public interface SharedObjectProvider {
 
   /** A new queue, empty. */
   <E> SharedQueue<E> queue(int capacity, long ringBytes);
+
+  /** A new array, zeroed, of one of the types that {@link SharedArray} makes. */
+  <A extends SharedArray> A array(Class<A> type, long length);
+
+  /** A new value, zero, of one of the types that {@link SharedValue} makes. */
+  <V extends SharedValue> V value(Class<V> type);
+
+  /** New memory, zeroed, under a name that is free. */
+  SharedMemory memory(String name, long bytes);
+
+  /** The memory of that name. */
+  SharedMemory attachMemory(String name, boolean readOnly);
 }

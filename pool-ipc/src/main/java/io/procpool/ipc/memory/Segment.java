@@ -58,12 +58,25 @@ public final class Segment implements AutoCloseable {
    * @throws SharedResourceException also if it is of another kind
    */
   public static Segment attach(Path path, String kind) {
-    Segment segment = map(path, false);
+    return checked(map(path, false), kind);
+  }
+
+  /** As {@link #attach(Path, String)}, but {@link #memory} cannot be written. */
+  public static Segment attachReadOnly(Path path, String kind) {
+    return checked(map(path, false, MapMode.READ_ONLY, Set.of(StandardOpenOption.READ)), kind);
+  }
+
+  private static Segment checked(Segment segment, String kind) {
     if (!segment.kind().equals(kind)) {
       String found = segment.kind();
       segment.close();
       throw new SharedResourceException(
-          "a segment of another kind: path=" + path + " found=" + found + " expected=" + kind,
+          "a segment of another kind: path="
+              + segment.path
+              + " found="
+              + found
+              + " expected="
+              + kind,
           null);
     }
     return segment;
@@ -115,11 +128,16 @@ public final class Segment implements AutoCloseable {
   }
 
   private static Segment map(Path path, boolean owner) {
+    return map(
+        path, owner, MapMode.READ_WRITE, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+  }
+
+  private static Segment map(
+      Path path, boolean owner, MapMode mode, Set<StandardOpenOption> access) {
     Arena arena = Arena.ofShared();
-    try (FileChannel file =
-        FileChannel.open(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE))) {
+    try (FileChannel file = FileChannel.open(path, access)) {
       long bytes = SegmentFile.check(path, file);
-      MemorySegment memory = file.map(MapMode.READ_WRITE, 0, bytes, arena);
+      MemorySegment memory = file.map(mode, 0, bytes, arena);
       return new Segment(path, memory, new Mapping(path, arena, owner));
     } catch (IOException e) {
       arena.close();

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -65,6 +66,27 @@ public final class SegmentDirectory {
   public void sweep() {
     user.sweep();
     user.removeIfEmpty();
+  }
+
+  /**
+   * Makes the file of a segment that others find by its name, and that stays when its mappings are
+   * closed: it goes when it is deleted or this process ends.
+   *
+   * @throws SharedResourceException also if this process has a segment of that name
+   */
+  public Path createNamed(String name, String kind, long bytes) {
+    prepare();
+    Path path = home.resolve(name);
+    SegmentFile.create(path, kind, bytes);
+    return path;
+  }
+
+  /** The segments of that name which living processes have, this one included. */
+  public List<Path> named(String name) {
+    return user.livingHomes().stream()
+        .map(each -> each.resolve(name))
+        .filter(Files::exists)
+        .toList();
   }
 
   /** Where this process's segments are. The directory may not exist yet. */

@@ -6,15 +6,18 @@ import io.procpool.SharedReentrantLock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link SharedReentrantLock} in a segment of its own: one {@link LockWord}, with its holds. */
-final class SegmentReentrantLock implements SharedReentrantLock, SegmentObject, ConditionLock {
+/**
+ * A {@link SharedReentrantLock} at the start of a segment: one {@link LockWord}, with its holds.
+ */
+public class SegmentReentrantLock implements SharedReentrantLock, SegmentObject, ConditionLock {
 
   private final Segment segment;
   private final SharedWords words;
   private final LockWord word;
   private final LockEntrance entrance;
 
-  SegmentReentrantLock(Segment segment) {
+  /** The lock at the start of the segment's contents. */
+  public SegmentReentrantLock(Segment segment) {
     this(segment, Party.current());
   }
 

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +85,23 @@ final class UserDirectory {
     } catch (IOException e) {
       throw new SharedResourceException("cannot read the segment directory: path=" + path, e);
     }
+  }
+
+  /** The homes of living processes. */
+  List<Path> livingHomes() {
+    List<Path> living = new ArrayList<>();
+    try (DirectoryStream<Path> homes = Files.newDirectoryStream(path)) {
+      for (Path home : homes) {
+        if (processOf(home).filter(ProcessIdentity::isAlive).isPresent()) {
+          living.add(home);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of(); // nobody was here yet
+    } catch (IOException e) {
+      throw new SharedResourceException("cannot read the segment directory: path=" + path, e);
+    }
+    return living;
   }
 
   /** Removes a home with its segments; what another process removes meanwhile is as well. */

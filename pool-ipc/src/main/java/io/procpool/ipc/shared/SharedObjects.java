@@ -1,8 +1,13 @@
 package io.procpool.ipc.shared;
 
+import io.procpool.SharedArray;
+import io.procpool.SharedMemory;
 import io.procpool.SharedQueue;
+import io.procpool.SharedValue;
 import io.procpool.ipc.memory.SegmentObjects;
 import io.procpool.ipc.queue.SegmentQueue;
+import io.procpool.ipc.values.NamedMemory;
+import io.procpool.ipc.values.SharedCells;
 import io.procpool.spi.SharedObjectProvider;
 
 /** Makes every kind of shared object. */
@@ -14,5 +19,25 @@ public final class SharedObjects extends SegmentObjects implements SharedObjectP
   @Override
   public <E> SharedQueue<E> queue(int capacity, long ringBytes) {
     return SegmentQueue.create(capacity, ringBytes);
+  }
+
+  @Override
+  public <A extends SharedArray> A array(Class<A> type, long length) {
+    return SharedCells.array(type, length);
+  }
+
+  @Override
+  public <V extends SharedValue> V value(Class<V> type) {
+    return SharedCells.value(type);
+  }
+
+  @Override
+  public SharedMemory memory(String name, long bytes) {
+    return NamedMemory.create(name, bytes);
+  }
+
+  @Override
+  public SharedMemory attachMemory(String name, boolean readOnly) {
+    return NamedMemory.attach(name, readOnly);
   }
 }
