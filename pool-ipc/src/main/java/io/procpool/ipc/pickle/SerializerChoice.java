@@ -30,7 +30,10 @@ final class SerializerChoice {
     if (users != null) {
       return users;
     }
-    Refusals.check(type);
+    boolean replaces = ReplacedSerializer.replaces(type);
+    if (isJdk(type) || !replaces) { // a user's class that replaces itself knows what can travel
+      Refusals.check(type);
+    }
     ClassPlan simple = simple(type);
     if (simple != null) {
       return simple;
@@ -42,7 +45,7 @@ final class SerializerChoice {
     if (travelsAs != null) {
       return forReading(travelsAs);
     }
-    return ReplacedSerializer.replaces(type) ? ReplacedSerializer.plan(type) : plain(type);
+    return replaces ? ReplacedSerializer.plan(type) : plain(type);
   }
 
   /**
