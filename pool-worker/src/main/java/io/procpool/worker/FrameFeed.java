@@ -2,6 +2,7 @@ package io.procpool.worker;
 
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.FrameTooLargeException;
 import io.procpool.ipc.channel.FrameType;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ final class FrameFeed {
   private final ArrayDeque<Frame> arrived = new ArrayDeque<>(); // guarded by this
   private boolean reading; // guarded by this: a thread is in channel.receive()
   private boolean waiting; // guarded by this: the task thread is in next()
+  private @Nullable FrameTooLargeException tooLarge; // guarded by this: the watcher's last frame
   private final AtomicLong steps =
       new AtomicLong(); // items and frames of the task thread; only it writes
   private volatile boolean watching;
@@ -36,17 +38,24 @@ final class FrameFeed {
     this.interrupts = interrupts;
   }
 
-  /** Task thread: blocks for the next frame. Ends the process when the pool is gone. */
+  /**
+   * Task thread: blocks for the next frame. Ends the process when the pool is gone.
+   *
+   * @throws FrameTooLargeException if there is no heap for it
+   */
   Frame next() throws IOException {
     synchronized (this) {
       waiting = true;
-      while (arrived.isEmpty() && reading) {
+      while (arrived.isEmpty() && reading && tooLarge == null) {
         await();
       }
       Frame first = arrived.poll();
       if (first != null) {
         waiting = false;
         return first;
+      }
+      if (tooLarge != null) {
+        throw tooLarge;
       }
       reading = true;
     }
@@ -101,7 +110,13 @@ final class FrameFeed {
   private void readForTaskThread() throws IOException {
     boolean goOn = true;
     while (goOn) {
-      Frame frame = receiveOrDie();
+      Frame frame;
+      try {
+        frame = receiveOrDie();
+      } catch (FrameTooLargeException e) {
+        leaveToTaskThread(e);
+        return;
+      }
       if (frame.type() == FrameType.INTERRUPT) {
         interrupts.accept(frame);
       }
@@ -114,6 +129,19 @@ final class FrameFeed {
         notifyAll();
       }
     }
+  }
+
+  /** Lets the running task end before the worker does. From here on the channel tells nothing. */
+  private void leaveToTaskThread(FrameTooLargeException e) {
+    synchronized (this) {
+      tooLarge = e;
+      notifyAll();
+    }
+    ProcessHandle pool = ProcessHandle.current().parent().orElse(null);
+    while (pool != null && pool.isAlive()) {
+      LockSupport.parkNanos(this, TICK_NANOS);
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   private void sleep(long seen) {

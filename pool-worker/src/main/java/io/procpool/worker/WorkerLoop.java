@@ -1,7 +1,9 @@
 package io.procpool.worker;
 
+import io.procpool.NotSendableException;
 import io.procpool.TaskAction;
 import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.channel.FrameTooLargeException;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.message.ControlMessage;
@@ -51,7 +53,7 @@ final class WorkerLoop {
       if (!feed.hasArrived()) {
         sender.flush();
       }
-      Frame frame = feed.next();
+      Frame frame = next();
       switch (frame.type()) {
         case RUN -> runner.run(frame);
         case RESUME -> resume(frame);
@@ -59,6 +61,20 @@ final class WorkerLoop {
         case STOP -> leave(finalizer);
         default -> throw new IOException("a worker is never sent a frame of type " + frame.type());
       }
+    }
+  }
+
+  private Frame next() throws IOException {
+    try {
+      return feed.next();
+    } catch (FrameTooLargeException e) {
+      NotSendableException why =
+          new NotSendableException(
+              "what this worker was sent does not fit into its heap of %d MiB: %s; send less at once, or raise maxHeapBytes"
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20, e.getMessage()),
+              null);
+      Farewell.say(why, context.channel(), context.pickler(), context.table());
+      throw e;
     }
   }
 
@@ -73,7 +89,7 @@ final class WorkerLoop {
       boolean _ = Thread.interrupted();
       return hooks.finalizer();
     } catch (Throwable e) {
-      StartFailure.report(e, context.channel(), context.pickler(), context.table());
+      Farewell.say(e, context.channel(), context.pickler(), context.table());
       throw new IllegalStateException("exited", e);
     }
   }

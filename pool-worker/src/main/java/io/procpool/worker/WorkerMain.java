@@ -61,7 +61,7 @@ public final class WorkerMain {
       return WorkerContext.of(channel, start);
     } catch (IOException | RuntimeException | Error e) {
       ClassTable table = new ClassTable();
-      StartFailure.report(e, channel, Pickler.withTable(table), table);
+      Farewell.say(e, channel, Pickler.withTable(table), table);
       return null;
     }
   }

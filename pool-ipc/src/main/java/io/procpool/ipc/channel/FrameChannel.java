@@ -109,7 +109,8 @@ public final class FrameChannel implements AutoCloseable {
    * @return null at the end of the stream: the peer has closed, died, or {@link #shutdownInput} was
    *     called
    * @throws CorruptFrameException if what came is no frame, or the stream ends inside one
-   * @throws IOException if this channel was closed, or there is no heap for the frame
+   * @throws FrameTooLargeException if there is no heap for the frame
+   * @throws IOException if this channel was closed
    */
   public @Nullable Frame receive() throws IOException {
     receiving.lock();

@@ -18,7 +18,7 @@ public enum FrameType {
   RESUME(6),
   /** Parent to worker: leave when what you have is done. */
   STOP(7),
-  /** Worker to parent, last: the initializer failed. */
+  /** Worker to parent, last: why it cannot begin, or after READY, not go on with what came. */
   START_FAILED(8);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[256];

@@ -58,7 +58,7 @@ final class Inbox {
               + " are of the next item");
     } catch (OutOfMemoryError tooLarge) {
       // One large message must not end the process; its sender's channel is lost with it.
-      throw new IOException(
+      throw new FrameTooLargeException(
           "no heap for a frame: " + header + ": " + tooLarge.getMessage(), tooLarge);
     }
   }

@@ -4,8 +4,10 @@ import io.procpool.WorkerDiedException.Death;
 import io.procpool.ipc.channel.CorruptFrameException;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.FrameTooLargeException;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.channel.TruncatedFrameException;
+import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.status.StatusPage;
 import io.procpool.runtime.call.OutcomeFrame;
@@ -53,6 +55,8 @@ final class WorkerHandle {
   private volatile @Nullable WorkerProcess process;
   private boolean killed; // guarded by this
   private int toldDefinitions; // the dispatcher's, after the START frame
+  private boolean ready; // the reader's, with the next three
+  private boolean choked; // it could not read what it was sent
   private long countedSent;
   private long countedReceived;
 
@@ -176,16 +180,14 @@ final class WorkerHandle {
       }
     } catch (TruncatedFrameException e) {
       // The process died while it wrote.
+    } catch (FrameTooLargeException e) {
+      reason = e;
+      kill();
     } catch (CorruptFrameException | RuntimeException e) {
       reason = e;
       events.post(new PoolEvent.WorkerCorrupt(id, e));
     } catch (IOException e) {
-      // The connection broke, as it does when the process is killed while it writes; unless it is
-      // this process that has no room for what comes.
-      if (e.getCause() instanceof OutOfMemoryError) {
-        reason = e;
-        kill();
-      }
+      // The connection broke, as it does when the process is killed while it writes.
     }
     return reason;
   }
@@ -193,13 +195,15 @@ final class WorkerHandle {
   private @Nullable Throwable handle(Frame frame) {
     switch (frame.type()) {
       case READY -> {
+        ready = true;
         status.unlink();
         events.post(new PoolEvent.WorkerReady(id));
       }
       case OUTCOMES ->
           report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
       case START_FAILED -> {
-        return startFailure(frame);
+        choked = ready;
+        return farewell(frame);
       }
       default ->
           throw new IllegalArgumentException(
@@ -217,11 +221,11 @@ final class WorkerHandle {
     }
   }
 
-  private Throwable startFailure(Frame frame) {
+  private Throwable farewell(Frame frame) {
     PickleSource body = new PickleSource(frame.body(), 0, frame.body().length, frame.arrays());
-    byte[] definitions = body.readBytes(body.readVarInt());
-    peer.define(Integer.MAX_VALUE, definitions);
-    return setup.pickler().unpickleThrowable(body, peer.known());
+    ClassDefinitions all = new ClassDefinitions(setup.loader());
+    all.add(body.readBytes(body.readVarInt()));
+    return setup.pickler().unpickleThrowable(body, all);
   }
 
   private void count(FrameChannel channel) {
@@ -244,7 +248,8 @@ final class WorkerHandle {
     } catch (RuntimeException e) {
       cause = cause == null ? e : cause;
     }
-    long claimed = status.claimed();
+    // What it could not even read it has not claimed, and yet is what ended it.
+    long claimed = status.claimed() + (choked ? 1 : 0);
     if (ended != null) {
       count(ended.channel());
       close(ended.channel());

@@ -8,17 +8,17 @@ import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.Pickler;
 import java.io.IOException;
 
-/** A worker's last frame, if it cannot become ready: why. */
-final class StartFailure {
+/** A worker's last frame, if it cannot begin or go on: why. */
+final class Farewell {
 
-  private StartFailure() {}
+  private Farewell() {}
 
   /**
-   * Reports the failure and ends the process.
+   * Says why and ends the process.
    *
    * @param table what {@code pickler} writes by, all of which is sent along
    */
-  static void report(Throwable failure, FrameChannel channel, Pickler pickler, ClassTable table)
+  static void say(Throwable failure, FrameChannel channel, Pickler pickler, ClassTable table)
       throws IOException {
     PickleBuffer pickled = new PickleBuffer();
     pickler.pickleThrowable(failure, pickled);

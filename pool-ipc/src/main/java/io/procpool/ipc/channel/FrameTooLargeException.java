@@ -1,0 +1,16 @@
+package io.procpool.ipc.channel;
+
+import java.io.IOException;
+
+/**
+ * There is no heap for a frame that came. The rest of it is unread, so nothing more can be
+ * received.
+ */
+public final class FrameTooLargeException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  FrameTooLargeException(String message, OutOfMemoryError cause) {
+    super(message, cause);
+  }
+}
