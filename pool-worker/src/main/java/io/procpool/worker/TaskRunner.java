@@ -70,9 +70,9 @@ final class TaskRunner {
     long seq = source.readLong();
     CallKind kind = CallKind.of(source.readByte());
     int count = source.readVarInt();
-    Item function = Item.next(frame, source, firstArray);
-    int array = function.endArray();
-    Object callable = null;
+    Item pickledFunction = Item.next(frame, source, firstArray);
+    Callee callee = new Callee(kind, pickledFunction);
+    int array = pickledFunction.endArray();
     boolean taken = false;
     for (int i = 0; i < count; i++) {
       Item item = Item.next(frame, source, array);
@@ -83,7 +83,7 @@ final class TaskRunner {
         continue;
       }
       feed.step();
-      callable = runItem(seq + i, kind, function, item, callable, start);
+      runItem(seq + i, callee, item, start);
     }
     if (source.position() != end) {
       throw new IOException(
@@ -92,19 +92,13 @@ final class TaskRunner {
     return array;
   }
 
-  /** Runs one item and reports it; the function, to be used for the chunk's next item. */
-  private @Nullable Object runItem(
-      long seq, CallKind kind, Item function, Item item, @Nullable Object callable, long start)
-      throws IOException {
-    Object ready = callable;
+  /** Runs one item and reports it. */
+  private void runItem(long seq, Callee callee, Item item, long start) throws IOException {
     OutcomeKind outcome;
     pickled.clear();
     begin(seq);
     try {
-      if (ready == null) {
-        ready = function.unpickle(context);
-      }
-      Object result = call(kind, ready, item);
+      Object result = callee.call(item, context);
       context.pickler().pickle(result, pickled);
       outcome = OutcomeKind.VALUE;
     } catch (NotSendableException e) {
@@ -122,7 +116,6 @@ final class TaskRunner {
     if (pickled.bytes().length > KEEP_BYTES || !pickled.arrays().isEmpty()) {
       pickled = new PickleBuffer(1024);
     }
-    return ready;
   }
 
   private void pickleFailure(Throwable failure) {
@@ -131,27 +124,6 @@ final class TaskRunner {
       sender.askForReplacement();
     }
     context.pickler().pickleThrowable(failure, pickled);
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // an argument may be null if its function says so
-  private @Nullable Object call(CallKind kind, @Nullable Object function, Item item)
-      throws Exception {
-    if (function == null) {
-      throw new NotSendableException("the task arrived as null", null);
-    }
-    return switch (kind) {
-      case CALLABLE -> ((Callable<?>) function).call();
-      case RUNNABLE -> {
-        ((Runnable) function).run();
-        yield null;
-      }
-      case FUNCTION -> ((TaskFunction<@Nullable Object, ?>) function).apply(item.unpickle(context));
-      case BI_FUNCTION -> {
-        Object[] pair = (Object[]) java.util.Objects.requireNonNull(item.unpickle(context));
-        yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) function)
-            .apply(pair[0], pair[1]);
-      }
-    };
   }
 
   private synchronized void begin(long seq) {
@@ -165,6 +137,55 @@ final class TaskRunner {
   private synchronized void end() {
     running = -1;
     boolean _ = Thread.interrupted();
+  }
+
+  /** The function of a chunk: read for its first item, and used for all. */
+  private static final class Callee {
+    private final CallKind kind;
+    private final Item pickled;
+    private @Nullable Object function;
+    private @Nullable NotSendableException unreadable;
+
+    Callee(CallKind kind, Item pickled) {
+      this.kind = kind;
+      this.pickled = pickled;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // an argument may be null if its function says so
+    @Nullable Object call(Item item, WorkerContext context) throws Exception {
+      Object ready = function(context);
+      return switch (kind) {
+        case CALLABLE -> ((Callable<?>) ready).call();
+        case RUNNABLE -> {
+          ((Runnable) ready).run();
+          yield null;
+        }
+        case FUNCTION -> ((TaskFunction<@Nullable Object, ?>) ready).apply(item.unpickle(context));
+        case BI_FUNCTION -> {
+          Object[] pair = (Object[]) java.util.Objects.requireNonNull(item.unpickle(context));
+          yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) ready)
+              .apply(pair[0], pair[1]);
+        }
+      };
+    }
+
+    private Object function(WorkerContext context) {
+      if (unreadable != null) {
+        throw unreadable; // its bytes have been read, and would say something else now
+      }
+      if (function == null) {
+        try {
+          function = pickled.unpickle(context);
+        } catch (NotSendableException e) {
+          unreadable = e;
+          throw e;
+        }
+      }
+      if (function == null) {
+        throw new NotSendableException("the task arrived as null", null);
+      }
+      return function;
+    }
   }
 
   /** Where an item stands in its frame. */
