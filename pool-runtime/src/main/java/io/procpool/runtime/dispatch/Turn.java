@@ -42,7 +42,8 @@ final class Turn {
   }
 
   static long later(long time, long nanos) {
-    return nanos >= Long.MAX_VALUE - time ? Long.MAX_VALUE : time + nanos;
+    long from = Math.max(0, time);
+    return nanos >= Long.MAX_VALUE - from ? Long.MAX_VALUE : from + nanos;
   }
 
   /** Asks for a {@link PoolEvent.TimePassed} at this time or before. */
