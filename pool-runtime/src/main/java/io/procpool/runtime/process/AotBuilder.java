@@ -33,6 +33,9 @@ class AotBuilder {
   /** A program that ends sooner is not worth the work. */
   private static final Duration DELAY = Duration.ofSeconds(1);
 
+  /** Whether this JVM is shutting down: what fails now says nothing of the next attempt. */
+  private static volatile boolean ending;
+
   /**
    * Begins to make {@code directory/name.aot} in the background.
    *
@@ -88,7 +91,9 @@ class AotBuilder {
         Files.move(output, file, StandardCopyOption.ATOMIC_MOVE);
         return true;
       }
-      markFailed(directory.resolve(name + AotCache.FAILED_SUFFIX));
+      if (!ending) {
+        markFailed(directory.resolve(name + AotCache.FAILED_SUFFIX));
+      }
       return false;
     } finally {
       deleteAll(work);
@@ -123,7 +128,13 @@ class AotBuilder {
   private static boolean run(Path work, List<String> words)
       throws IOException, InterruptedException {
     Process process = start(shortened(work, words));
-    Thread ender = new Thread(() -> kill(process), "procpool-aot-end");
+    Thread ender =
+        new Thread(
+            () -> {
+              ending = true;
+              kill(process);
+            },
+            "procpool-aot-end");
     if (!addHook(ender)) {
       kill(process);
       return false;
