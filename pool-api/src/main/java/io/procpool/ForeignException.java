@@ -50,7 +50,7 @@ public class ForeignException extends RuntimeException {
             message(thrown),
             reason,
             cause == null || !isNew(cause, seen) ? null : of(cause, reason, seen),
-            thrown.getStackTrace());
+            trace(thrown));
     for (Throwable suppressed : thrown.getSuppressed()) {
       if (isNew(suppressed, seen)) {
         text.addSuppressed(of(suppressed, reason, seen));
@@ -67,16 +67,25 @@ public class ForeignException extends RuntimeException {
   private static @Nullable Throwable cause(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Its own getCause failed: the text goes without.
       return null;
+    }
+  }
+
+  private static StackTraceElement[] trace(Throwable thrown) {
+    try {
+      return thrown.getStackTrace();
+    } catch (Throwable e) {
+      // Its own getStackTrace failed: the text goes without.
+      return new StackTraceElement[0];
     }
   }
 
   private static @Nullable String message(Throwable thrown) {
     try {
       return thrown.getMessage();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return "(its getMessage threw " + e.getClass().getName() + ")";
     }
   }

@@ -24,6 +24,8 @@ final class Engine {
       output.giveBack(to);
     } finally {
       kryo.reset();
+      output.letGo();
+      kryo.letGo();
     }
   }
 
@@ -40,7 +42,6 @@ final class Engine {
     input.setBuffer(from.bytes(), from.position(), from.remaining());
     Object result = reading.read(kryo, input);
     kryo.finish();
-    kryo.reset();
     if (input.left() > 0) {
       throw new IllegalArgumentException(input.left() + " bytes too many");
     }
@@ -49,6 +50,9 @@ final class Engine {
     } catch (InvalidObjectException e) {
       throw new UncheckedIOException(e);
     }
+    kryo.reset();
+    input.letGo();
+    kryo.letGo();
     return result;
   }
 

@@ -22,6 +22,6 @@ final class LambdaReader extends GraphSerializer<Object> {
     for (int i = 0; i < captured.length; i++) {
       captured[i] = kryo.readClassAndObject(input);
     }
-    return shape.link(captured);
+    return shape.make(captured, !kryo.isFiltered());
   }
 }

@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.Registration;
 import io.procpool.NotSendableException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,16 @@ final class LambdaShape {
 
   private static final MethodHandle RESOLVE =
       requireNonNull(SerialAccess.readResolve(SerializedLambda.class));
-  private static final int DETAILS = 9;
+  private static final int FIXED_DETAILS = 9;
 
   private final Class<?> host;
   private final List<String> details;
   private final Registration registration;
+
+  /** Null if lambdas are made by {@link SerializedLambda}, and until {@link #linked}. */
+  private volatile @Nullable MethodHandle factory;
+
+  private volatile boolean linked;
 
   private LambdaShape(Class<?> host, List<String> details) {
     this.host = host;
@@ -30,21 +36,20 @@ final class LambdaShape {
     this.registration = new Registration(LambdaShape.class, new LambdaReader(this), 0);
   }
 
-  /** What readers are told of a lambda's call site. */
-  static Definition define(SerializedLambda lambda, Class<?> host) {
-    return new Definition(
-        Definition.Kind.LAMBDA,
-        host.getName(),
-        List.of(
-            Long.toHexString(HostFile.checksum(host)),
-            lambda.getFunctionalInterfaceClass(),
-            lambda.getFunctionalInterfaceMethodName(),
-            lambda.getFunctionalInterfaceMethodSignature(),
-            Integer.toString(lambda.getImplMethodKind()),
-            lambda.getImplClass(),
-            lambda.getImplMethodName(),
-            lambda.getImplMethodSignature(),
-            lambda.getInstantiatedMethodType()));
+  /** What readers are told of the call site of a lambda, of which this is the class. */
+  static Definition define(Class<?> type, SerializedLambda lambda, Class<?> host) {
+    List<String> details = new ArrayList<>();
+    details.add(Long.toHexString(HostFile.checksum(host)));
+    details.add(lambda.getFunctionalInterfaceClass());
+    details.add(lambda.getFunctionalInterfaceMethodName());
+    details.add(lambda.getFunctionalInterfaceMethodSignature());
+    details.add(Integer.toString(lambda.getImplMethodKind()));
+    details.add(lambda.getImplClass());
+    details.add(lambda.getImplMethodName());
+    details.add(lambda.getImplMethodSignature());
+    details.add(lambda.getInstantiatedMethodType());
+    LambdaLinker.describeExtras(type, lambda, details);
+    return new Definition(Definition.Kind.LAMBDA, host.getName(), details);
   }
 
   /**
@@ -54,7 +59,7 @@ final class LambdaShape {
    */
   static LambdaShape of(Definition definition, Class<?> host) {
     List<String> details = definition.details();
-    if (details.size() != DETAILS) {
+    if (details.size() < FIXED_DETAILS) {
       throw new IllegalArgumentException("a lambda with " + details.size() + " details");
     }
     long there = Long.parseLong(details.getFirst(), 16);
@@ -78,24 +83,47 @@ final class LambdaShape {
     return registration;
   }
 
-  /** A lambda of this call site. */
-  Object link(@Nullable Object[] captured) {
-    SerializedLambda lambda =
-        new SerializedLambda(
-            host,
-            details.get(1),
-            details.get(2),
-            details.get(3),
-            Integer.parseInt(details.get(4)),
-            details.get(5),
-            details.get(6),
-            details.get(7),
-            details.get(8),
-            captured);
+  /**
+   * A lambda of this call site.
+   *
+   * @param trusted whether the sender may name any method as the lambda's code; otherwise the host
+   *     is asked, which knows its own lambdas only
+   */
+  Object make(@Nullable Object[] captured, boolean trusted) {
+    MethodHandle making = trusted ? factory() : null;
     try {
-      return (Object) RESOLVE.invokeExact((Object) lambda);
+      return making != null
+          ? (Object) making.invokeExact(captured)
+          : (Object) RESOLVE.invokeExact((Object) serialized(captured));
     } catch (Throwable e) {
       throw new IllegalStateException("a lambda of " + host.getName() + " cannot be made: " + e, e);
     }
+  }
+
+  /** Linked at the first lambda that is trusted; threads that race link equal ones. */
+  private @Nullable MethodHandle factory() {
+    if (!linked) {
+      if (!SerializerChoice.isJdk(host)) {
+        factory =
+            LambdaLinker.link(
+                host, serialized(new Object[0]), details.subList(FIXED_DETAILS, details.size()));
+      }
+      linked = true;
+    }
+    return factory;
+  }
+
+  private SerializedLambda serialized(@Nullable Object[] captured) {
+    return new SerializedLambda(
+        host,
+        details.get(1),
+        details.get(2),
+        details.get(3),
+        Integer.parseInt(details.get(4)),
+        details.get(5),
+        details.get(6),
+        details.get(7),
+        details.get(8),
+        captured);
   }
 }

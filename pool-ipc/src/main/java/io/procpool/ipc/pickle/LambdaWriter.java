@@ -24,7 +24,8 @@ final class LambdaWriter extends GraphSerializer<Object> {
       return ReplacedSerializer.plan(type);
     }
     Class<?> host = host(type, described.getCapturingClass().replace('/', '.'));
-    return ClassPlan.of(LambdaShape.define(described, host), new LambdaWriter(writeReplace, host));
+    return ClassPlan.of(
+        LambdaShape.define(type, described, host), new LambdaWriter(writeReplace, host));
   }
 
   private static Class<?> host(Class<?> type, String name) {

@@ -13,6 +13,13 @@ final class PickleInput extends Input {
   private static final ValueLayout.OfChar CHAR =
       ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final byte[] NOTHING = {};
+
+  /** Keeps no message alive while idle. */
+  void letGo() {
+    setBuffer(NOTHING);
+  }
+
   /** Reads what {@link PickleOutput#writeText} wrote. */
   String readText() {
     long header = readVarLong(true);

@@ -55,6 +55,14 @@ final class PickleKryo extends Kryo {
     this.limits = limits;
     this.maxLevels = maxLevels;
     setClassLoader(loader);
+    failure = null;
+  }
+
+  /** Keeps nothing of a message alive while idle. */
+  void letGo() {
+    target = null;
+    sourceArrays = List.of();
+    limits = InputLimits.NONE;
     validations.clear();
     failure = null;
   }
@@ -81,6 +89,11 @@ final class PickleKryo extends Kryo {
     return validations;
   }
 
+  /** Whether the sender is not trusted with everything. */
+  boolean isFiltered() {
+    return limits != InputLimits.NONE;
+  }
+
   /**
    * Asks the filter about a class, or an array of {@code length} elements.
    *
@@ -88,7 +101,7 @@ final class PickleKryo extends Kryo {
    * @throws SecurityException if the filter rejects it
    */
   void check(Class<?> type, long length, Input input) {
-    if (limits != InputLimits.NONE) {
+    if (isFiltered()) {
       limits.check(type, length, getDepth(), input.position() - start);
     }
   }

@@ -13,6 +13,8 @@ final class PickleOutput extends Output {
   private static final ValueLayout.OfChar CHAR =
       ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final byte[] NOTHING = {};
+
   PickleOutput() {
     super(16, PickleBuffer.MAX_BYTES);
   }
@@ -25,6 +27,11 @@ final class PickleOutput extends Output {
 
   void giveBack(PickleBuffer buffer) {
     buffer.adopt(getBuffer(), position());
+  }
+
+  /** Keeps no message alive while idle. */
+  void letGo() {
+    setBuffer(NOTHING);
   }
 
   /**

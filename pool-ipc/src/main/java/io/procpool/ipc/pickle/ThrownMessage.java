@@ -32,7 +32,7 @@ final class ThrownMessage {
   private static @Nullable Throwable causeOf(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // A user's getCause that throws has no cause to offer.
       return null;
     }

@@ -85,7 +85,8 @@ final class Unsendable extends RuntimeException {
     return switch (thrown) {
       case Unsendable unsendable -> unsendable.withPath();
       case TooDeep _ -> "a graph of more than " + DeepStack.DEEP_LEVELS + " levels cannot be sent";
-      case StackOverflowError _ -> "a graph nests too deep to be sent";
+      case StackOverflowError _ ->
+          "cannot be sent to a worker: it nests too deep, or code of its own recurses without end";
       default -> "cannot be sent to a worker: " + thrown;
     };
   }

@@ -129,7 +129,12 @@ class ThrowableTest {
 
     @Override
     public synchronized Throwable getCause() {
-      throw new IllegalStateException("no cause");
+      throw new AssertionError("no cause");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("no trace");
     }
   }
 
