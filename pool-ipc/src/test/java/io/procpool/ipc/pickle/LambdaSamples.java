@@ -104,13 +104,15 @@ final class LambdaSamples {
 
   static List<Sample> all() {
     List<Sample> all = new ArrayList<>();
+    all.addAll(capturing());
     all.addAll(lambdas());
     all.addAll(references());
+    all.addAll(ownReferences());
     all.addAll(graphs());
     return all;
   }
 
-  private static List<Sample> lambdas() {
+  private static List<Sample> capturing() {
     int i = 2;
     long l = 3L;
     double d = 0.5;
@@ -140,6 +142,17 @@ final class LambdaSamples {
             () -> new LambdaSamples().capturingThis(),
             t -> t.get() == 12),
         that(
+            "lambda in a lambda",
+            () -> (Task<Task<Integer>>) () -> () -> i + 1,
+            t -> {
+              Object inner = call(t);
+              return call((Task<?>) inner).equals(3);
+            }));
+  }
+
+  private static List<Sample> lambdas() {
+    return List.of(
+        that(
             "lambda with two arguments",
             () -> (TaskBiFunction<Integer, Integer, Integer>) (x, y) -> x - y,
             t -> call(t, 5, 3).equals(2)),
@@ -167,13 +180,6 @@ final class LambdaSamples {
             "lambda of an inner class",
             () -> new LambdaSamples().new Inner().sum(4),
             t -> t.get() == 10),
-        that(
-            "lambda in a lambda",
-            () -> (Task<Task<Integer>>) () -> () -> i + 1,
-            t -> {
-              Object inner = call(t);
-              return call((Task<?>) inner).equals(3);
-            }),
         that("lambda that captures a lambda", () -> captured(x -> x + 1), t -> call(t).equals(6)),
         that(
             "lambda cast to an intersection",
@@ -227,7 +233,11 @@ final class LambdaSamples {
         that(
             "array constructor reference",
             () -> (IntFunction<String[]> & Serializable) String[]::new,
-            t -> t.apply(3).length == 3),
+            t -> t.apply(3).length == 3));
+  }
+
+  private static List<Sample> ownReferences() {
+    return List.of(
         that(
             "own static method reference",
             () -> (SerializableFunction<Object, String>) LambdaSamples::join,

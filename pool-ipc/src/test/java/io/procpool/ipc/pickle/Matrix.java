@@ -20,6 +20,8 @@ final class Matrix {
     List<Sample> samples = new ArrayList<>();
     samples.addAll(JdkSamples.all());
     samples.addAll(UserSamples.all());
+    samples.addAll(HookSamples.all());
+    samples.addAll(GraphSamples.all());
     samples.addAll(LambdaSamples.all());
     samples.addAll(GuavaSamples.all());
     return samples;

@@ -4,16 +4,7 @@ import static io.procpool.ipc.pickle.Sample.by;
 import static io.procpool.ipc.pickle.Sample.equal;
 import static io.procpool.ipc.pickle.Sample.that;
 
-import java.io.Externalizable;
 import java.io.IOException;
-import java.io.InvalidObjectException;
-import java.io.ObjectInput;
-import java.io.ObjectInputStream;
-import java.io.ObjectInputValidation;
-import java.io.ObjectOutput;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamField;
-import java.io.Serializable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.InvocationHandler;
@@ -22,7 +13,6 @@ import java.lang.reflect.Proxy;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,10 +26,9 @@ final class UserSamples {
 
   static List<Sample> all() {
     List<Sample> all = new ArrayList<>();
-    all.addAll(plain());
+    all.addAll(fields());
+    all.addAll(kindsOfClasses());
     all.addAll(records());
-    all.addAll(hooks());
-    all.addAll(graphs());
     all.addAll(throwables());
     return all;
   }
@@ -195,7 +184,7 @@ final class UserSamples {
     }
   }
 
-  private static List<Sample> plain() {
+  private static List<Sample> fields() {
     return List.of(
         equal("class that is not Serializable", () -> new Point(1, 2)),
         equal("same field name in subclass", () -> new NamedPoint(1, 2, "n")),
@@ -223,7 +212,11 @@ final class UserSamples {
             copy -> {
               int before = NoConstructorRuns.runs;
               return copy.value == 4 && NoConstructorRuns.runs == before;
-            }),
+            }));
+  }
+
+  private static List<Sample> kindsOfClasses() {
+    return List.of(
         that(
             "inner class with its outer object",
             () -> {
@@ -338,430 +331,6 @@ final class UserSamples {
         equal("records in a map", () -> new HashMap<>(Map.of(new Pair(1, "a"), new Pair(2, "b")))),
         equal(
             "record of records", () -> new Generic<>(new Pair(1, "x"), List.of(new Pair(2, "y")))));
-  }
-
-  // --- java.io hooks
-
-  static class Custom implements Serializable {
-    private transient int doubled;
-    private final String name;
-
-    Custom(int value, String name) {
-      this.doubled = value;
-      this.name = name;
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      out.defaultWriteObject();
-      out.writeInt(doubled / 2);
-      out.writeUTF("t\u00e9xt");
-      out.writeObject(List.of(doubled));
-      out.write(new byte[] {1, 2, 3});
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      doubled = in.readInt() * 2;
-      if (!in.readUTF().equals("t\u00e9xt") || !in.readObject().equals(List.of(doubled))) {
-        throw new InvalidObjectException("wrong data");
-      }
-      byte[] bytes = new byte[3];
-      in.readFully(bytes);
-      if (bytes[2] != 3 || in.available() != 0 || in.read() != -1) {
-        throw new InvalidObjectException("wrong bytes");
-      }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Custom c && c.doubled == doubled && c.name.equals(name);
-    }
-
-    @Override
-    public int hashCode() {
-      return doubled;
-    }
-  }
-
-  static final class CustomChild extends Custom {
-    final long more;
-
-    CustomChild(int value, String name, long more) {
-      super(value, name);
-      this.more = more;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return super.equals(other) && other instanceof CustomChild c && c.more == more;
-    }
-
-    @Override
-    public int hashCode() {
-      return (int) more;
-    }
-  }
-
-  static final class ByPutFields implements Serializable {
-    private static final ObjectStreamField[] serialPersistentFields = {
-      new ObjectStreamField("sum", int.class), new ObjectStreamField("label", String.class)
-    };
-    private transient int left;
-    private transient int right;
-    private transient String text = "";
-
-    ByPutFields(int left, int right, String text) {
-      this.left = left;
-      this.right = right;
-      this.text = text;
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      ObjectOutputStream.PutField fields = out.putFields();
-      fields.put("label", text);
-      fields.put("sum", left + right);
-      out.writeFields();
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      ObjectInputStream.GetField fields = in.readFields();
-      left = fields.get("sum", 0);
-      text = (String) fields.get("label", null);
-    }
-  }
-
-  static final class OnlyReads implements Serializable {
-    int value = 3;
-    transient int derived;
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      derived = value + 1;
-      if (in.read() != -1) {
-        throw new InvalidObjectException("data from nowhere");
-      }
-    }
-  }
-
-  static final class OnlyWrites implements Serializable {
-    int value = 3;
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      value++;
-      out.defaultWriteObject();
-    }
-  }
-
-  static final class Singleton implements Serializable {
-    static final Singleton INSTANCE = new Singleton();
-
-    private Object readResolve() {
-      return INSTANCE;
-    }
-  }
-
-  static final class Replaced implements Serializable {
-    final int value;
-
-    Replaced(int value) {
-      this.value = value;
-    }
-
-    private Object writeReplace() {
-      return new Form(value);
-    }
-
-    private record Form(int value) implements Serializable {
-      private Object readResolve() {
-        return new Replaced(value);
-      }
-    }
-  }
-
-  static final class ReplacedBySelf implements Serializable {
-    int value;
-    boolean replaced;
-
-    ReplacedBySelf(int value) {
-      this.value = value;
-    }
-
-    private Object writeReplace() {
-      ReplacedBySelf other = new ReplacedBySelf(value);
-      other.replaced = true;
-      return other;
-    }
-  }
-
-  static final class ReplacedByNull implements Serializable {
-    private Object writeReplace() {
-      return null;
-    }
-  }
-
-  static final class ResolvedToNull implements Serializable {
-    private Object readResolve() {
-      return null;
-    }
-  }
-
-  public static final class External implements Externalizable {
-    int value;
-    Object other;
-
-    public External() {}
-
-    External(int value, Object other) {
-      this.value = value;
-      this.other = other;
-    }
-
-    @Override
-    public void writeExternal(ObjectOutput out) throws IOException {
-      out.writeInt(value);
-      out.writeObject(other);
-    }
-
-    @Override
-    public void readExternal(ObjectInput in) throws IOException, ClassNotFoundException {
-      value = in.readInt();
-      other = in.readObject();
-    }
-  }
-
-  static final class Validated implements Serializable, ObjectInputValidation {
-    int value = 1;
-    transient boolean validated;
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.registerValidation(this, 0);
-      in.defaultReadObject();
-    }
-
-    @Override
-    public void validateObject() {
-      validated = true;
-    }
-  }
-
-  static final class EndsEarly implements Serializable {
-    transient boolean sawEnd;
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      out.writeObject("one");
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.readObject();
-      try {
-        in.readObject();
-      } catch (java.io.OptionalDataException e) {
-        sawEnd = e.eof;
-      }
-    }
-  }
-
-  static class NotSerializableParent {
-    int fromParent = 10;
-  }
-
-  static final class SerializableChild extends NotSerializableParent implements Serializable {
-    int own = 1;
-  }
-
-  private static List<Sample> hooks() {
-    return List.of(
-        equal("writeObject and readObject", () -> new Custom(8, "n")),
-        equal("hooks in a superclass", () -> new CustomChild(8, "n", 5)),
-        that("putFields", () -> new ByPutFields(1, 2, "x"), p -> p.left == 3 && p.text.equals("x")),
-        that("readObject alone", OnlyReads::new, o -> o.derived == 4),
-        that("writeObject alone", OnlyWrites::new, o -> o.value == 4),
-        that("readResolve", () -> Singleton.INSTANCE, s -> s == Singleton.INSTANCE),
-        that(
-            "readResolve, shared",
-            () -> new Object[] {Singleton.INSTANCE, Singleton.INSTANCE},
-            a -> a[0] == Singleton.INSTANCE && a[1] == a[0]),
-        that("writeReplace", () -> new Replaced(5), r -> r.value == 5),
-        that(
-            "writeReplace, shared",
-            () -> {
-              Replaced r = new Replaced(5);
-              return List.of(r, r);
-            },
-            l -> l.get(0) == l.get(1) && l.get(0).value == 5),
-        that(
-            "writeReplace by its own class",
-            () -> new ReplacedBySelf(5),
-            r -> r.value == 5 && r.replaced),
-        that("writeReplace by null", ReplacedByNull::new, r -> r == null),
-        that(
-            "readResolve to null",
-            () -> {
-              ResolvedToNull r = new ResolvedToNull();
-              return new Object[] {1, r, r, 2};
-            },
-            a -> a[0].equals(1) && a[1] == null && a[2] == null && a[3].equals(2)),
-        that(
-            "Externalizable", () -> new External(5, "x"), e -> e.value == 5 && e.other.equals("x")),
-        that(
-            "Externalizable that holds itself",
-            () -> {
-              External e = new External(5, null);
-              e.other = e;
-              return e;
-            },
-            e -> e.other == e),
-        that("validation", Validated::new, v -> v.validated),
-        that("end of optional data", EndsEarly::new, e -> e.sawEnd),
-        that(
-            "superclass that is not Serializable",
-            () -> {
-              SerializableChild c = new SerializableChild();
-              c.fromParent = 99;
-              return c;
-            },
-            c -> c.fromParent == 99 && c.own == 1));
-  }
-
-  // --- graphs
-
-  static final class Node {
-    Node next;
-    Object value;
-  }
-
-  static final class HookedNode implements Serializable {
-    Object value;
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      out.writeObject(value);
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      value = in.readObject();
-    }
-  }
-
-  record Parent(List<Object> children) {}
-
-  private static List<Sample> graphs() {
-    return List.of(
-        that(
-            "cycle of two",
-            () -> {
-              Node a = new Node();
-              a.next = new Node();
-              a.next.next = a;
-              return a;
-            },
-            a -> a.next.next == a && a.next != a),
-        that(
-            "list that holds itself",
-            () -> {
-              List<Object> l = new ArrayList<>();
-              l.add(l);
-              return l;
-            },
-            l -> l.get(0) == l),
-        that(
-            "array that holds itself",
-            () -> {
-              Object[] a = new Object[1];
-              a[0] = a;
-              return a;
-            },
-            a -> a[0] == a),
-        that(
-            "map that holds itself",
-            () -> {
-              Map<String, Object> m = new HashMap<>();
-              m.put("m", m);
-              return m;
-            },
-            m -> m.get("m") == m),
-        that(
-            "sharing across hooks",
-            () -> {
-              HookedNode n = new HookedNode();
-              n.value = new Point(1, 2);
-              return new Object[] {n, n.value};
-            },
-            a -> ((HookedNode) a[0]).value == a[1]),
-        that(
-            "cycle through hooks",
-            () -> {
-              HookedNode n = new HookedNode();
-              n.value = new Holder<>(n);
-              return n;
-            },
-            n -> ((Holder<?>) n.value).value == n),
-        that(
-            "record in its own list",
-            () -> {
-              Parent p = new Parent(new ArrayList<>());
-              p.children().add("x");
-              p.children().add(p);
-              p.children().add("y");
-              return p;
-            },
-            p -> p.children().get(1) == p && p.children().size() == 3),
-        that("record in its own set", UserSamples::parentInSet, p -> p.value().size() == 1),
-        that(
-            "record in a field of its part",
-            () -> {
-              Holder<Object> h = new Holder<>(null);
-              Generic<Object> r = new Generic<>(h, List.of());
-              h.value = r;
-              return r;
-            },
-            r -> ((Holder<?>) r.value()).value == r),
-        that(
-            "record in an array of its own",
-            () -> {
-              Object[] a = new Object[1];
-              Generic<Object> r = new Generic<>(a, List.of());
-              a[0] = r;
-              return r;
-            },
-            r -> ((Object[]) r.value())[0] == r),
-        that(
-            "record as value in its own map",
-            () -> {
-              Map<String, Object> m = new HashMap<>();
-              Generic<Object> r = new Generic<>(m, List.of());
-              m.put("r", r);
-              return r;
-            },
-            r -> ((Map<?, ?>) r.value()).get("r") == r),
-        that(
-            "shared strings stay one",
-            () -> {
-              String s = new String("abc");
-              return new Object[] {s, s};
-            },
-            a -> a[0] == a[1]),
-        that(
-            "equal but not same",
-            () -> new Object[] {new Point(1, 1), new Point(1, 1)},
-            a -> a[0] != a[1] && a[0].equals(a[1])));
-  }
-
-  record Group(java.util.Set<Object> value) {
-    @Override
-    public int hashCode() {
-      return 1;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-  }
-
-  private static Group parentInSet() {
-    Group group = new Group(new HashSet<>());
-    group.value().add(group);
-    return group;
   }
 
   // --- throwables
