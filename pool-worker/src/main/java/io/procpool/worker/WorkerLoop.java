@@ -123,11 +123,16 @@ final class WorkerLoop {
   private static void orDie(Body body) {
     try {
       body.run();
+    } catch (IOException e) {
+      // The pool is gone, or has closed the channel.
     } catch (Throwable e) {
-      if (!(e instanceof IOException)) {
+      // Printing needs heap, which may be what is missing; the end must come all the same.
+      try {
         e.printStackTrace();
+      } finally {
+        Runtime.getRuntime().halt(1);
       }
-      Runtime.getRuntime().halt(1);
     }
+    Runtime.getRuntime().halt(1);
   }
 }
