@@ -13,6 +13,7 @@ import io.procpool.ipc.pickle.PickleSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskRunner {
 
   private static final int KEEP_BYTES = 1 << 20;
+  private static final int RESERVE_BYTES = 256 << 10;
+  private static final long WITHDRAWAL_NANOS = 1_000_000_000;
+  private static final long WITHDRAWAL_TICK_NANOS = 100_000;
 
   private final WorkerContext context;
   private final OutcomeSender sender;
@@ -30,6 +34,10 @@ final class TaskRunner {
   private final MemoryLimit memory;
   private final Thread taskThread;
   private PickleBuffer pickled = new PickleBuffer(1024);
+  private boolean exhausted; // the heap has overflowed
+
+  @SuppressWarnings("unused") // it only takes up room
+  private byte @Nullable [] reserve = new byte[RESERVE_BYTES]; // given up to report that
   private long running = -1; // guarded by this: the item that may be interrupted
 
   TaskRunner(WorkerContext context, OutcomeSender sender, FrameFeed feed, Thread taskThread) {
@@ -77,6 +85,9 @@ final class TaskRunner {
     for (int i = 0; i < count; i++) {
       Item item = Item.next(frame, source, array);
       array = item.endArray();
+      if (exhausted && !taken) {
+        awaitWithdrawal();
+      }
       long start = System.nanoTime();
       if (taken || !context.status().claim(start)) {
         taken = true; // goes on reading: the frame's later records need their arrays' places
@@ -95,17 +106,20 @@ final class TaskRunner {
   /** Runs one item and reports it. */
   private void runItem(long seq, Callee callee, Item item, long start) throws IOException {
     OutcomeKind outcome;
+    boolean called = false; // a NotSendableException of the task's own is like any other
     pickled.clear();
     begin(seq);
     try {
-      Object result = callee.call(item, context);
+      Object function = callee.function(context);
+      Object argument = callee.argument(item, context);
+      called = true;
+      Object result = callee.call(function, argument);
+      called = false;
       context.pickler().pickle(result, pickled);
       outcome = OutcomeKind.VALUE;
-    } catch (NotSendableException e) {
-      outcome = OutcomeKind.NOT_SENDABLE;
-      pickleFailure(e);
     } catch (Throwable e) {
-      outcome = OutcomeKind.THREW;
+      boolean refused = e instanceof NotSendableException && !called;
+      outcome = refused ? OutcomeKind.NOT_SENDABLE : OutcomeKind.THREW;
       pickleFailure(e);
     } finally {
       end();
@@ -121,9 +135,23 @@ final class TaskRunner {
   private void pickleFailure(Throwable failure) {
     pickled.clear();
     if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+      exhausted = true;
+      reserve = null;
       sender.askForReplacement();
     }
     context.pickler().pickleThrowable(failure, pickled);
+  }
+
+  /**
+   * After an OutOfMemoryError: what comes next had better run elsewhere. The pool takes it back as
+   * soon as it hears that this worker wants to be replaced.
+   */
+  private void awaitWithdrawal() throws IOException {
+    sender.flush();
+    long end = System.nanoTime() + WITHDRAWAL_NANOS;
+    while (!context.status().isClosed() && System.nanoTime() < end) {
+      LockSupport.parkNanos(this, WITHDRAWAL_TICK_NANOS);
+    }
   }
 
   private synchronized void begin(long seq) {
@@ -151,25 +179,7 @@ final class TaskRunner {
       this.pickled = pickled;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // an argument may be null if its function says so
-    @Nullable Object call(Item item, WorkerContext context) throws Exception {
-      Object ready = function(context);
-      return switch (kind) {
-        case CALLABLE -> ((Callable<?>) ready).call();
-        case RUNNABLE -> {
-          ((Runnable) ready).run();
-          yield null;
-        }
-        case FUNCTION -> ((TaskFunction<@Nullable Object, ?>) ready).apply(item.unpickle(context));
-        case BI_FUNCTION -> {
-          Object[] pair = (Object[]) java.util.Objects.requireNonNull(item.unpickle(context));
-          yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) ready)
-              .apply(pair[0], pair[1]);
-        }
-      };
-    }
-
-    private Object function(WorkerContext context) {
+    Object function(WorkerContext context) {
       if (unreadable != null) {
         throw unreadable; // its bytes have been read, and would say something else now
       }
@@ -185,6 +195,30 @@ final class TaskRunner {
         throw new NotSendableException("the task arrived as null", null);
       }
       return function;
+    }
+
+    @Nullable Object argument(Item item, WorkerContext context) {
+      return switch (kind) {
+        case CALLABLE, RUNNABLE -> null;
+        case FUNCTION, BI_FUNCTION -> item.unpickle(context);
+      };
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // an argument may be null if its function says so
+    @Nullable Object call(Object ready, @Nullable Object argument) throws Exception {
+      return switch (kind) {
+        case CALLABLE -> ((Callable<?>) ready).call();
+        case RUNNABLE -> {
+          ((Runnable) ready).run();
+          yield null;
+        }
+        case FUNCTION -> ((TaskFunction<@Nullable Object, ?>) ready).apply(argument);
+        case BI_FUNCTION -> {
+          Object[] pair = (Object[]) argument;
+          yield ((TaskBiFunction<@Nullable Object, @Nullable Object, ?>) ready)
+              .apply(pair[0], pair[1]);
+        }
+      };
     }
   }
 

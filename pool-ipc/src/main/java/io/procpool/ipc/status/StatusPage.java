@@ -103,6 +103,11 @@ public final class StatusPage implements AutoCloseable {
     }
   }
 
+  /** Worker: whether the parent has closed the word, and it was not opened since. */
+  public boolean isClosed() {
+    return (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM) < 0;
+  }
+
   /** The first item that was not started. */
   public long claimed() {
     return (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM) & StatusLayout.SEQ_MASK;
