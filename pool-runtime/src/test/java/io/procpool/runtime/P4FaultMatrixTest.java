@@ -133,6 +133,16 @@ final class P4FaultMatrixTest {
     return failure;
   }
 
+  @Test
+  void aTaskThatFillsItsHeapForGoodFailsAlone() throws Exception {
+    PoolException failure = failureAmongOthers(pool(Transport.AUTOMATIC), new Hoard());
+    boolean told = failure instanceof TaskFailedException;
+    assertTrue(told || failure instanceof WorkerDiedException, failure::toString);
+    if (told) {
+      requireCause(Fault.OUT_OF_MEMORY, failure);
+    }
+  }
+
   private static Pool pool(Transport transport) {
     return POOLS.computeIfAbsent(
         transport,
@@ -177,6 +187,7 @@ final class P4FaultMatrixTest {
         yield "survived " + fault;
       }
       case Result(Fault fault, Fragile.Place place) -> new Fragile(fault, place);
+      case Hoard hoard -> hoard.fill();
       case Fragile unhurt -> unhurt;
       default -> throw new IllegalArgumentException("not an item: " + item);
     };
@@ -207,6 +218,23 @@ final class P4FaultMatrixTest {
         List.of(exitCodes).contains(death.exitCode()), () -> death.exitCode() + ": " + death);
     assertEquals(Fault.lastWords(death.pid()), death.stderrTail().getLast());
     assertTrue(death.getMessage().contains("pid " + death.pid()), death::toString);
+  }
+
+  private record Hoard() implements Serializable {
+    private static final List<Object> HELD = new ArrayList<>();
+
+    Object fill() {
+      for (int bytes = 1 << 20; bytes > 0; bytes /= 2) {
+        try {
+          while (true) {
+            HELD.add(new byte[bytes]);
+          }
+        } catch (OutOfMemoryError e) {
+          // Room for smaller ones may be left.
+        }
+      }
+      return HELD.toArray();
+    }
   }
 
   private record Blow(Fault fault) implements Serializable {}

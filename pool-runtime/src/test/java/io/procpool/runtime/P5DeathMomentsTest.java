@@ -147,7 +147,7 @@ final class P5DeathMomentsTest {
         .until(() -> Signals.pids(pool, WorkerInfo.State.IDLE).contains(pid));
   }
 
-  private static boolean isWriting(Pool pool) {
+  static boolean isWriting(Pool pool) {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().startsWith(pool.name() + "-writer-"));
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.AsyncResult;
 import io.procpool.ForeignException;
+import io.procpool.NotSendableException;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.Task;
@@ -174,6 +175,13 @@ final class P7ExceptionTest {
     Throwable thrown = assertThrows(ExecutionException.class, result::get).getCause();
     assertInstanceOf(CancellationException.class, thrown);
     assertFalse(result.isCancelled());
+  }
+
+  @Test
+  void aNotSendableExceptionOfTheTasksIsItsOwnFailure() {
+    TaskFailedException failed =
+        assertThrows(TaskFailedException.class, () -> pool.apply(Throwers::notSendable));
+    assertInstanceOf(NotSendableException.class, failed.getCause());
   }
 
   private static ForeignException requireText(Class<?> type, Task<Object> task) {

@@ -1,5 +1,6 @@
 package io.procpool.runtime;
 
+import io.procpool.NotSendableException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -61,6 +62,10 @@ final class Throwers {
 
   static Object cancellation() {
     throw new CancellationException("by the task itself");
+  }
+
+  static Object notSendable() {
+    throw new NotSendableException("of a pool of the task's own", null);
   }
 
   static Object byName(String name) throws Exception {

@@ -1,5 +1,7 @@
 package io.procpool.runtime;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +15,8 @@ import io.procpool.PoolOptions;
 import io.procpool.ResultIterator;
 import io.procpool.SharedLock;
 import io.procpool.TaskFunction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot travel is refused where it is, with its path; nothing else suffers. */
 @Timeout(120)
@@ -128,6 +133,29 @@ final class UnsendableTest {
         failure.getCause().getMessage().contains("heap"), () -> failure.getCause().toString());
     assertEquals(42, next.get());
     assertEquals(42, pool.apply(() -> 42));
+  }
+
+  @Test
+  void anArgumentThatDoesNotFitLetsTheTaskBeforeItEnd(@TempDir Path temp) throws Exception {
+    String go = temp.resolve("go").toString();
+    PoolOptions options = PoolOptions.defaults().withWorkers(1).withMaxHeapBytes(WORKER_HEAP);
+    try (Pool one = Pool.open(options)) {
+      AsyncResult<Integer> running = one.applyAsync(n -> afterFile(go, n), 7);
+      AsyncResult<Integer> large = one.applyAsync(bytes -> bytes.length, new byte[3 * WORKER_HEAP]);
+      AsyncResult<Integer> next = one.applyAsync(() -> 42);
+      await().atMost(60, SECONDS).until(() -> P5DeathMomentsTest.isWriting(one));
+      Files.createFile(Path.of(go));
+      assertEquals(7, running.get());
+      assertThrows(ExecutionException.class, large::get);
+      assertEquals(42, next.get());
+    }
+  }
+
+  private static int afterFile(String file, int n) throws InterruptedException {
+    while (Files.notExists(Path.of(file))) {
+      Thread.sleep(5);
+    }
+    return n;
   }
 
   private static List<Integer> failuresOf(

@@ -38,6 +38,7 @@ final class TaskRunner {
 
   @SuppressWarnings("unused") // it only takes up room
   private byte @Nullable [] reserve = new byte[RESERVE_BYTES]; // given up to report that
+
   private long running = -1; // guarded by this: the item that may be interrupted
 
   TaskRunner(WorkerContext context, OutcomeSender sender, FrameFeed feed, Thread taskThread) {
