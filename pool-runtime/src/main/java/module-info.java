@@ -8,6 +8,8 @@ module io.procpool.runtime {
   requires static micrometer.core;
   requires static transitive org.jspecify;
 
+  exports io.procpool.runtime.metrics;
+
   provides io.procpool.spi.PoolProvider with
       io.procpool.runtime.LocalPools;
   provides io.procpool.spi.ProcessProvider with

@@ -1,0 +1,4 @@
+/**
+ * Runs in: parent. A pool's meters for Micrometer, which is an optional dependency.
+ */
+package io.procpool.runtime.metrics;
