@@ -74,8 +74,8 @@ final class InputBlocks implements Inputs {
   }
 
   @Override
-  public int bytes(Range items) {
-    int[] sum = {0};
+  public long bytes(Range items) {
+    long[] sum = {0};
     visit(items, (block, from, to) -> sum[0] += block.end(to - 1) - block.start(from));
     return sum[0];
   }

@@ -10,7 +10,7 @@ import java.util.List;
 public interface Inputs {
 
   /** How many bytes {@link #addTo} adds. */
-  int bytes(Range items);
+  long bytes(Range items);
 
   /** Adds the items to a frame's body. */
   void addTo(OutFrame frame, Range items);

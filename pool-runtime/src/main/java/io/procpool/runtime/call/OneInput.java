@@ -14,7 +14,7 @@ final class OneInput implements Inputs {
   }
 
   @Override
-  public int bytes(Range items) {
+  public long bytes(Range items) {
     return item.bytes().length;
   }
 

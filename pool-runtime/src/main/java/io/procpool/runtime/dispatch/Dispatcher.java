@@ -14,6 +14,7 @@ import io.procpool.runtime.dispatch.PoolAction.Stop;
 import io.procpool.runtime.dispatch.PoolAction.Terminated;
 import io.procpool.runtime.dispatch.PoolAction.Withdraw;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,11 @@ public final class Dispatcher {
   /** A question to the state, answered in its turn. */
   record Query<T>(Function<PoolState, T> question, CompletableFuture<T> answer) implements Mail {
     void answer(PoolState state) {
-      answer.complete(question.apply(state));
+      try {
+        answer.complete(question.apply(state));
+      } catch (RuntimeException | Error e) {
+        answer.completeExceptionally(e);
+      }
     }
   }
 
@@ -149,23 +154,33 @@ public final class Dispatcher {
   }
 
   private void handle(Mail mail) {
-    try {
-      switch (mail) {
-        case PoolEvent event -> apply(event);
-        case Query<?> query -> query.answer(state);
-      }
-      PoolEvent answer;
-      while ((answer = answers.poll()) != null) {
-        apply(answer);
-      }
-    } catch (RuntimeException | Error e) {
-      listener.defect(e);
+    switch (mail) {
+      case PoolEvent event -> apply(event);
+      case Query<?> query -> query.answer(state);
+    }
+    PoolEvent answer;
+    while ((answer = answers.poll()) != null) {
+      apply(answer);
     }
   }
 
+  /** Carries out all that the event demands: a defect in one action must not drop the others. */
   private void apply(PoolEvent event) {
-    for (PoolAction action : state.apply(event, System.nanoTime() - startNanos)) {
-      carryOut(action);
+    for (PoolAction action : next(event)) {
+      try {
+        carryOut(action);
+      } catch (RuntimeException | Error e) {
+        listener.defect(e);
+      }
+    }
+  }
+
+  private List<PoolAction> next(PoolEvent event) {
+    try {
+      return state.apply(event, System.nanoTime() - startNanos);
+    } catch (RuntimeException | Error e) {
+      listener.defect(e);
+      return List.of();
     }
   }
 

@@ -19,15 +19,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * A pool's meters: those of Micrometer's {@code ExecutorServiceMetrics}, with its names, units and {@code name} tag, so that
- * a dashboard for an executor shows a pool; and under {@code procpool.*} what only processes have.
+ * A pool's meters: those of Micrometer's {@code ExecutorServiceMetrics}, with its names, units and
+ * {@code name} tag, so that a dashboard for an executor shows a pool; and under {@code procpool.*}
+ * what only processes have.
  *
  * <pre>{@code
  * new PoolMetrics(pool).bindTo(registry);
  * }</pre>
  *
- * <p>The meters read {@link Pool#statistics()} when they are asked; nothing is added to the way of a task. They hold the
- * pool weakly, as all function meters do, and say {@code NaN} or their last value once it is gone. Thread-safe.
+ * <p>The meters read {@link Pool#statistics()} when they are asked; nothing is added to the way of
+ * a task. They hold the pool weakly, as all function meters do, and say {@code NaN} or their last
+ * value once it is gone. Thread-safe.
  */
 public final class PoolMetrics implements MeterBinder {
 
@@ -54,20 +56,61 @@ public final class PoolMetrics implements MeterBinder {
   }
 
   private void bindExecutor(MeterRegistry registry) {
-    gauge(registry, "executor.active", BaseUnits.THREADS, "Workers that have a task", PoolStatistics::activeWorkers);
-    gauge(registry, "executor.pool.size", BaseUnits.THREADS, "Workers alive or starting", PoolStatistics::workers);
-    gauge(registry, "executor.pool.core", BaseUnits.THREADS, "Workers an idle pool keeps", PoolStatistics::minWorkers);
-    gauge(registry, "executor.pool.max", BaseUnits.THREADS, "Workers it may have", PoolStatistics::maxWorkers);
-    gauge(registry, "executor.queued", BaseUnits.TASKS, "Tasks that have not started", PoolStatistics::queuedTasks);
+    gauge(
+        registry,
+        "executor.active",
+        BaseUnits.THREADS,
+        "Workers that have a task",
+        PoolStatistics::activeWorkers);
+    gauge(
+        registry,
+        "executor.pool.size",
+        BaseUnits.THREADS,
+        "Workers alive or starting",
+        PoolStatistics::workers);
+    gauge(
+        registry,
+        "executor.pool.core",
+        BaseUnits.THREADS,
+        "Workers an idle pool keeps",
+        PoolStatistics::minWorkers);
+    gauge(
+        registry,
+        "executor.pool.max",
+        BaseUnits.THREADS,
+        "Workers it may have",
+        PoolStatistics::maxWorkers);
+    gauge(
+        registry,
+        "executor.queued",
+        BaseUnits.TASKS,
+        "Tasks that have not started",
+        PoolStatistics::queuedTasks);
     gauge(
         registry,
         "executor.queue.remaining",
         BaseUnits.TASKS,
         "Single tasks that may still wait before they are rejected",
         PoolStatistics::queueRemaining);
-    counter(registry, "executor.completed", BaseUnits.TASKS, "Tasks that ended", tags, PoolStatistics::completedTasks);
-    timer(registry, "executor", "Running tasks in workers", PoolMetrics::ranTasks, PoolStatistics::runNanos);
-    timer(registry, "executor.idle", "Tasks waiting for a worker", PoolMetrics::ranTasks, PoolStatistics::waitNanos);
+    counter(
+        registry,
+        "executor.completed",
+        BaseUnits.TASKS,
+        "Tasks that ended",
+        tags,
+        PoolStatistics::completedTasks);
+    timer(
+        registry,
+        "executor",
+        "Running tasks in workers",
+        PoolMetrics::ranTasks,
+        PoolStatistics::runNanos);
+    timer(
+        registry,
+        "executor.idle",
+        "Tasks waiting for a worker",
+        PoolMetrics::ranTasks,
+        PoolStatistics::waitNanos);
   }
 
   private static long ranTasks(PoolStatistics statistics) {
@@ -89,12 +132,25 @@ public final class PoolMetrics implements MeterBinder {
         PoolStatistics::retries);
   }
 
-  private void outcome(MeterRegistry registry, String outcome, ToDoubleFunction<PoolStatistics> value) {
-    counter(registry, "procpool.tasks", BaseUnits.TASKS, "Tasks that ended, by outcome", tags.and("outcome", outcome), value);
+  private void outcome(
+      MeterRegistry registry, String outcome, ToDoubleFunction<PoolStatistics> value) {
+    counter(
+        registry,
+        "procpool.tasks",
+        BaseUnits.TASKS,
+        "Tasks that ended, by outcome",
+        tags.and("outcome", outcome),
+        value);
   }
 
   private void bindWorkers(MeterRegistry registry) {
-    counter(registry, "procpool.worker.starts", "workers", "Worker processes started", tags, PoolStatistics::workerStarts);
+    counter(
+        registry,
+        "procpool.worker.starts",
+        "workers",
+        "Worker processes started",
+        tags,
+        PoolStatistics::workerStarts);
     for (ExitReason reason : ExitReason.values()) {
       counter(
           registry,
@@ -107,7 +163,13 @@ public final class PoolMetrics implements MeterBinder {
   }
 
   private void bindBytes(MeterRegistry registry) {
-    counter(registry, "procpool.bytes.sent", BaseUnits.BYTES, "Bytes sent to workers", tags, PoolStatistics::bytesSent);
+    counter(
+        registry,
+        "procpool.bytes.sent",
+        BaseUnits.BYTES,
+        "Bytes sent to workers",
+        tags,
+        PoolStatistics::bytesSent);
     counter(
         registry,
         "procpool.bytes.received",
@@ -118,7 +180,11 @@ public final class PoolMetrics implements MeterBinder {
   }
 
   private void gauge(
-      MeterRegistry registry, String name, String unit, String description, ToDoubleFunction<PoolStatistics> value) {
+      MeterRegistry registry,
+      String name,
+      String unit,
+      String description,
+      ToDoubleFunction<PoolStatistics> value) {
     Gauge.builder(name, pool, of -> value.applyAsDouble(of.statistics()))
         .tags(tags)
         .description(description)

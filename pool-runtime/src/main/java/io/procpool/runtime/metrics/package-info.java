@@ -1,4 +1,2 @@
-/**
- * Runs in: parent. A pool's meters for Micrometer, which is an optional dependency.
- */
+/** Runs in: parent. A pool's meters for Micrometer, which is an optional dependency. */
 package io.procpool.runtime.metrics;

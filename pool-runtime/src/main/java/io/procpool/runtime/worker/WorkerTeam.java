@@ -95,7 +95,14 @@ public final class WorkerTeam implements Workforce {
     }
     CallPayload payload = (CallPayload) batch.payload();
     PickledItem function = payload.function();
-    int itemBytes = function.bytes().length + payload.inputs().bytes(items);
+    long bytes = function.bytes().length + payload.inputs().bytes(items);
+    if (bytes > MAX_FRAME_BYTES && items.size() > 1) {
+      long middle = items.from() + items.size() / 2;
+      run(worker, batch, new Range(items.from(), middle), firstSeq);
+      run(worker, batch, new Range(middle, items.to()), firstSeq + middle - items.from());
+      return;
+    }
+    int itemBytes = Math.toIntExact(bytes);
     Gathered gather = gather(handle, itemBytes);
     PickleBuffer head = new PickleBuffer(32);
     writeDefinitions(handle, head);

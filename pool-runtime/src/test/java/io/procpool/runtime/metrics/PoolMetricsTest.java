@@ -28,7 +28,8 @@ class PoolMetricsTest {
   @Test
   void everyMeterOfAnExecutorIsThereWithItsUnitAndName() {
     try (Pool pool = Pool.open(PoolOptions.defaults().withWorkers(1).withName("ovens"));
-        ExecutorService executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>())) {
+        ExecutorService executor =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>())) {
       MeterRegistry ours = new SimpleMeterRegistry();
       MeterRegistry theirs = new SimpleMeterRegistry();
       new PoolMetrics(pool).bindTo(ours);
@@ -42,7 +43,9 @@ class PoolMetricsTest {
     }
   }
 
-  /** The base unit of each meter that an executor has, timers without: a registry chooses theirs. */
+  /**
+   * The base unit of each meter that an executor has, timers without: a registry chooses theirs.
+   */
   private static Map<String, String> units(MeterRegistry registry) {
     Map<String, String> units = new TreeMap<>();
     for (Meter meter : registry.getMeters()) {
