@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * virtual threads poll, at least every millisecond, and leave their carrier. The queue travels by
  * inheritance: in the arguments of a pool's initializer or of a {@code JvmProcess}. Its memory
  * belongs to the process that created it and is freed when that process closes it, drops it or
- * ends; other processes that have it go on, except that elements too large for the ring can then
- * not be put any more.
+ * ends; other processes that have it go on. Once the creator has ended, elements too large for the
+ * ring are lost and cannot be put.
  *
  * @param <E> the elements
  */

@@ -31,9 +31,11 @@ import java.util.function.Supplier;
  */
 final class ElementFiles {
 
+  /** Of the process, not of this: a queue may be closed and attached again. */
+  private static final AtomicLong LAST_NUMBER = new AtomicLong();
+
   private final Path queue;
   private final Party party;
-  private final AtomicLong nextNumber = new AtomicLong();
 
   ElementFiles(Path queue, Party party) {
     this.queue = queue;
@@ -47,7 +49,7 @@ final class ElementFiles {
    * @throws SharedResourceException if there is no room, or the queue's creator is gone
    */
   byte[] make(byte[] body, int start, int length, List<Object> arrays) {
-    String name = Long.toHexString(party.identity()) + "-" + nextNumber.incrementAndGet();
+    String name = Long.toHexString(party.identity()) + "-" + LAST_NUMBER.incrementAndGet();
     Path path = path(name);
     long bytes = ElementFileLayout.bytes(length, arrays);
     try {
