@@ -22,7 +22,8 @@ final class GraphSamples {
   private GraphSamples() {}
 
   static List<Sample> all() {
-    List<Sample> all = new ArrayList<>(objects());
+    List<Sample> all = new ArrayList<>(cycles());
+    all.addAll(sharing());
     all.addAll(records());
     return all;
   }
@@ -46,7 +47,7 @@ final class GraphSamples {
 
   record Parent(List<Object> children) {}
 
-  private static List<Sample> objects() {
+  private static List<Sample> cycles() {
     return List.of(
         that(
             "cycle of two",
@@ -80,7 +81,11 @@ final class GraphSamples {
               m.put("m", m);
               return m;
             },
-            m -> m.get("m") == m),
+            m -> m.get("m") == m));
+  }
+
+  private static List<Sample> sharing() {
+    return List.of(
         that(
             "sharing across hooks",
             () -> {
