@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,6 +87,8 @@ final class InvokeMany {
         return result.get();
       } catch (ExecutionException e) {
         last = e;
+      } catch (CancellationException e) {
+        last = new ExecutionException(e); // the pool is being shut down
       }
     }
     throw java.util.Objects.requireNonNull(last);

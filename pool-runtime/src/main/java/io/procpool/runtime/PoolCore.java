@@ -60,6 +60,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   private volatile boolean shutdown;
   private volatile @Nullable List<Runnable> neverStarted; // filled by the dispatcher
   private volatile Limits limits;
+  private boolean ended; // the dispatcher's
   private int producers; // guarded by this: calls that are adding their inputs
   private boolean shutdownPosted; // guarded by this
 
@@ -197,7 +198,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   public void terminated() {
     writers.shutdown();
     setup.close();
-    terminated.countDown();
+    ended = true; // told at the turn's end, when the counters say so too
   }
 
   @Override
@@ -212,6 +213,9 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   public void turnEnded(PoolState state) {
     counters.observe(state);
     limits = state.limits();
+    if (ended) {
+      terminated.countDown();
+    }
   }
 
   // ---- life
