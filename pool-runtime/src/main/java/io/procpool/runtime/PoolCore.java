@@ -246,14 +246,15 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     }
     List<Runnable> tasks = new ArrayList<>();
     neverStarted = tasks;
-    dispatcher.post(new PoolEvent.ShutdownNow());
-    // What was queued, here or in a worker, is given up with that event; what was running, when its
-    // worker is gone.
+    // What was queued, here or in a worker, is given up with this event; what was running, later,
+    // when its worker is gone.
     boolean _ =
-        dispatcher.ask(_ -> {
-          neverStarted = null;
-          return true;
-        });
+        dispatcher.ask(
+            new PoolEvent.ShutdownNow(),
+            _ -> {
+              neverStarted = null;
+              return true;
+            });
     return tasks;
   }
 

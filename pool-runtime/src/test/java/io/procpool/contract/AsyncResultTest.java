@@ -299,8 +299,12 @@ class AsyncResultTest {
 
   @Test
   void aCompletableFutureCompletesAsTheResult() throws Exception {
-    assertEquals("ab", pool.applyAsync(() -> "a").toCompletableFuture()
-        .thenApply(text -> text + "b").get(60, SECONDS));
+    assertEquals(
+        "ab",
+        pool.applyAsync(() -> "a")
+            .toCompletableFuture()
+            .thenApply(text -> text + "b")
+            .get(60, SECONDS));
     CompletableFuture<String> failed = failed().toCompletableFuture();
     ExecutionException thrown =
         assertThrows(ExecutionException.class, () -> failed.get(60, SECONDS));
@@ -347,10 +351,13 @@ class AsyncResultTest {
     AsyncResult<List<Integer>> failing = pool.mapAsync(x -> 1 / x, List.of(1, 0, 2));
     ExecutionException thrown = assertThrows(ExecutionException.class, () -> failing.get(LONG));
     assertInstanceOf(ArithmeticException.class, thrown.getCause());
-    AsyncResult<List<String>> stopped = pool.mapAsync(gate -> {
-      gate.pass();
-      return "";
-    }, List.of(end, end, end));
+    AsyncResult<List<String>> stopped =
+        pool.mapAsync(
+            gate -> {
+              gate.pass();
+              return "";
+            },
+            List.of(end, end, end));
     assertTrue(stopped.cancel(true));
     assertThrows(CancellationException.class, stopped::get);
     assertEquals(1, pool.submit(() -> 1).get(60, SECONDS), "nothing of it is left");

@@ -143,7 +143,8 @@ class FutureContractTest {
     assertCancelled(queued);
     end.open();
     assertEquals("done", blocker.get(60, SECONDS));
-    assertNull(pool.submit(() -> {}).get(60, SECONDS), "all that was queued before has had its turn");
+    assertNull(
+        pool.submit(() -> {}).get(60, SECONDS), "all that was queued before has had its turn");
     assertFalse(ran.isOpen());
   }
 

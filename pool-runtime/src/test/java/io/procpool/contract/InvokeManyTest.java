@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code invokeAll} and {@code invokeAny}, as {@link java.util.concurrent.ExecutorService} has them. */
+/**
+ * {@code invokeAll} and {@code invokeAny}, as {@link java.util.concurrent.ExecutorService} has
+ * them.
+ */
 class InvokeManyTest {
 
   private static Pool pool;
@@ -84,7 +87,8 @@ class InvokeManyTest {
 
   @Test
   void invokeAllKeepsEachFailureInItsFuture() throws Exception {
-    List<Future<Integer>> futures = pool.invokeAll(List.of(square(3), failing("second"), square(4)));
+    List<Future<Integer>> futures =
+        pool.invokeAll(List.of(square(3), failing("second"), square(4)));
     assertEquals(9, futures.get(0).resultNow());
     assertEquals("second", futures.get(1).exceptionNow().getMessage());
     assertEquals(16, futures.get(2).resultNow());
@@ -113,10 +117,11 @@ class InvokeManyTest {
     Gate started = Gate.in(directory, "started");
     Gate end = Gate.in(directory, "end");
     Gate late = Gate.in(directory, "late");
-    Task<Integer> never = () -> {
-      late.open();
-      return 0;
-    };
+    Task<Integer> never =
+        () -> {
+          late.open();
+          return 0;
+        };
     List<Task<Integer>> tasks = List.of(blocked(started, end), blocked(started, end), never);
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread caller =
@@ -209,8 +214,7 @@ class InvokeManyTest {
               started.awaitOpen();
               killed.terminate();
             });
-    assertThrows(
-        ExecutionException.class, () -> killed.invokeAny(List.of(blocked(started, end))));
+    assertThrows(ExecutionException.class, () -> killed.invokeAny(List.of(blocked(started, end))));
     killer.join();
     killed.close();
   }

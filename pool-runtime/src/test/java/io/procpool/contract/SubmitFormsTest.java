@@ -98,7 +98,14 @@ class SubmitFormsTest {
     String text = "x";
     return Stream.of(
         new Form("() -> 42", VALUE, 42, p -> p.submit(() -> 42)),
-        new Form("() -> { return 42; }", VALUE, 42, p -> p.submit(() -> { return 42; })),
+        new Form(
+            "() -> { return 42; }",
+            VALUE,
+            42,
+            p ->
+                p.submit(() -> {
+                  return 42;
+                })),
         new Form("() -> null", VALUE, null, p -> p.submit(() -> null)),
         new Form("() -> captured + 2", VALUE, 42, p -> p.submit(() -> captured + 2)),
         new Form("() -> text.concat", VALUE, "xy", p -> p.submit(() -> text.concat("y"))),
@@ -106,44 +113,95 @@ class SubmitFormsTest {
         new Form("() -> new Bean()", VALUE, new Bean(1), p -> p.submit(() -> new Bean(1))),
         new Form("() -> checked()", VALUE, 8, p -> p.submit(() -> checkedEight())),
         new Form("() -> array[0]++", VALUE, 0, p -> p.submit(() -> counter[0]++)),
-        new Form("() -> generic", VALUE, List.of("a"), p -> {
-          Future<List<String>> typed = p.submit(() -> List.of("a"));
-          return typed;
-        }),
-        new Form("AsyncResult of a lambda", VALUE, 1L, p -> {
-          AsyncResult<Long> typed = p.submit(() -> 1L);
-          return typed;
-        }),
-        new Form("var of a lambda", VALUE, 'c', p -> {
-          var typed = p.submit(() -> 'c');
-          return typed;
-        }),
-        new Form("Number of an int lambda", VALUE, 5, p -> {
-          Future<Number> typed = p.submit(() -> 5);
-          return typed;
-        }),
-        new Form("c ? lambda : lambda", VALUE, 1,
-            p -> p.submit(captured > 0 ? () -> 1 : () -> 2)),
-        new Form("switch of lambdas", VALUE, 2,
-            p -> p.submit(switch (captured) { case 1 -> () -> 1; default -> () -> 2; })),
+        new Form(
+            "() -> generic",
+            VALUE,
+            List.of("a"),
+            p -> {
+              Future<List<String>> typed = p.submit(() -> List.of("a"));
+              return typed;
+            }),
+        new Form(
+            "AsyncResult of a lambda",
+            VALUE,
+            1L,
+            p -> {
+              AsyncResult<Long> typed = p.submit(() -> 1L);
+              return typed;
+            }),
+        new Form(
+            "var of a lambda",
+            VALUE,
+            'c',
+            p -> {
+              var typed = p.submit(() -> 'c');
+              return typed;
+            }),
+        new Form(
+            "Number of an int lambda",
+            VALUE,
+            5,
+            p -> {
+              Future<Number> typed = p.submit(() -> 5);
+              return typed;
+            }),
+        new Form("c ? lambda : lambda", VALUE, 1, p -> p.submit(captured > 0 ? () -> 1 : () -> 2)),
+        new Form(
+            "switch of lambdas",
+            VALUE,
+            2,
+            p ->
+                p.submit(
+                    switch (captured) {
+                      case 1 -> () -> 1;
+                      default -> () -> 2;
+                    })),
         new Form("(lambda in brackets)", VALUE, 3, p -> p.submit((() -> 3))),
-        new Form("() -> throw", VALUE, IOException.class,
-            p -> p.submit(() -> { throw new IOException("no"); })),
-        new Form("() -> if/throw", VALUE, IllegalStateException.class, p -> p.submit(() -> {
-          if (captured > 0) {
-            throw new IllegalStateException();
-          }
-          return 1;
-        })),
+        new Form(
+            "() -> throw",
+            VALUE,
+            IOException.class,
+            p ->
+                p.submit(() -> {
+                  throw new IOException("no");
+                })),
+        new Form(
+            "() -> if/throw",
+            VALUE,
+            IllegalStateException.class,
+            p ->
+                p.submit(() -> {
+                  if (captured > 0) {
+                    throw new IllegalStateException();
+                  }
+                  return 1;
+                })),
         new Form("() -> {}", ACTION, null, p -> p.submit(() -> {})),
         new Form("() -> doNothing()", ACTION, null, p -> p.submit(() -> doNothing())),
-        new Form("() -> { statement; }", ACTION, null, p -> p.submit(() -> { seven(); })),
-        new Form("Future<?> of a void lambda", ACTION, null, p -> {
-          Future<?> typed = p.submit(() -> {});
-          return typed;
-        }),
-        new Form("() -> { throw in a void block }", ACTION, ArithmeticException.class,
-            p -> p.submit(() -> { int _ = captured / (captured - 40); })));
+        new Form(
+            "() -> { statement; }",
+            ACTION,
+            null,
+            p ->
+                p.submit(() -> {
+                  seven();
+                })),
+        new Form(
+            "Future<?> of a void lambda",
+            ACTION,
+            null,
+            p -> {
+              Future<?> typed = p.submit(() -> {});
+              return typed;
+            }),
+        new Form(
+            "() -> { throw in a void block }",
+            ACTION,
+            ArithmeticException.class,
+            p ->
+                p.submit(() -> {
+                  int _ = captured / (captured - 40);
+                })));
   }
 
   static Stream<Form> methodReferences() {
@@ -169,16 +227,20 @@ class SubmitFormsTest {
         new Form("a Callable", CALLABLE, 2, p -> p.submit(callable)),
         new Form("a Runnable", RUNNABLE, null, p -> p.submit(runnable)),
         new Form("(Task<Integer>) lambda", VALUE, 4, p -> p.submit((Task<Integer>) () -> 4)),
-        new Form("(RunnableTask) lambda", ACTION, null,
-            p -> p.submit((RunnableTask) () -> seven())),
+        new Form(
+            "(RunnableTask) lambda", ACTION, null, p -> p.submit((RunnableTask) () -> seven())),
         new Form("new MyTask()", VALUE, 9, p -> p.submit(new Nine())),
         new Form("new MyCallable()", CALLABLE, 10, p -> p.submit(new Ten())),
         new Form("new MyRunnable()", RUNNABLE, null, p -> p.submit(new Idle())),
         new Form("method reference of a Task", VALUE, 1, p -> p.submit(task::call)),
-        new Form("a wildcard Callable", CALLABLE, 2, p -> {
-          Callable<? extends Number> wild = callable;
-          return p.submit(wild);
-        }));
+        new Form(
+            "a wildcard Callable",
+            CALLABLE,
+            2,
+            p -> {
+              Callable<? extends Number> wild = callable;
+              return p.submit(wild);
+            }));
   }
 
   static Stream<Form> withResult() {
@@ -187,7 +249,10 @@ class SubmitFormsTest {
     List<Object> here = new ArrayList<>();
     return Stream.of(
         new Form("lambda, result", ACTION, here, p -> p.submit(() -> {}, here)),
-        new Form("method reference, result", ACTION, "r",
+        new Form(
+            "method reference, result",
+            ACTION,
+            "r",
             p -> p.submit(SubmitFormsTest::doNothing, "r")),
         new Form("RunnableTask, result", ACTION, 1, p -> p.submit(action, 1)),
         new Form("Runnable, result", RUNNABLE, 1, p -> p.submit(runnable, 1)),
@@ -207,17 +272,29 @@ class SubmitFormsTest {
   static Stream<Form> executions() {
     return Stream.of(
         execution("execute(() -> statement)", ACTION, (p, gate) -> p.execute(() -> gate.open())),
-        execution("execute(() -> {})", ACTION, (p, gate) -> p.execute(() -> { gate.open(); })),
+        execution(
+            "execute(() -> {})",
+            ACTION,
+            (p, gate) ->
+                p.execute(() -> {
+                  gate.open();
+                })),
         execution("execute(() -> value())", ACTION, (p, gate) -> p.execute(() -> opened(gate))),
         execution("execute(object::method)", ACTION, (p, gate) -> p.execute(gate::open)),
-        execution("execute(Runnable)", RUNNABLE, (p, gate) -> {
-          Runnable runnable = (Runnable & Serializable) gate::open;
-          p.execute(runnable);
-        }),
-        execution("execute(RunnableTask)", ACTION, (p, gate) -> {
-          RunnableTask action = gate::open;
-          p.execute(action);
-        }));
+        execution(
+            "execute(Runnable)",
+            RUNNABLE,
+            (p, gate) -> {
+              Runnable runnable = (Runnable & Serializable) gate::open;
+              p.execute(runnable);
+            }),
+        execution(
+            "execute(RunnableTask)",
+            ACTION,
+            (p, gate) -> {
+              RunnableTask action = gate::open;
+              p.execute(action);
+            }));
   }
 
   private interface Execution {
@@ -226,10 +303,14 @@ class SubmitFormsTest {
 
   private static Form execution(String text, String overload, Execution execution) {
     Gate gate = Gate.in(directory, "g" + Integer.toHexString(text.hashCode()));
-    return new Form(text, overload, gate, p -> {
-      execution.on(p, gate);
-      return null;
-    });
+    return new Form(
+        text,
+        overload,
+        gate,
+        p -> {
+          execution.on(p, gate);
+          return null;
+        });
   }
 
   static int seven() {

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mailbox before a {@link PoolState}: events come from any thread and are handled one at a
@@ -51,8 +52,10 @@ public final class Dispatcher {
   /** What lies in the mailbox. */
   sealed interface Mail permits PoolEvent, Query {}
 
-  /** A question to the state, answered in its turn. */
-  record Query<T>(Function<PoolState, T> question, CompletableFuture<T> answer) implements Mail {
+  /** A question to the state, answered in its turn, right after the event if there is one. */
+  record Query<T>(
+      @Nullable PoolEvent event, Function<PoolState, T> question, CompletableFuture<T> answer)
+      implements Mail {
     void answer(PoolState state) {
       try {
         answer.complete(question.apply(state));
@@ -105,8 +108,13 @@ public final class Dispatcher {
    * never for workers.
    */
   public <T> T ask(Function<PoolState, T> question) {
+    return ask(null, question);
+  }
+
+  /** As {@link #ask(Function)}, when the event has been handled and before any other is. */
+  public <T> T ask(@Nullable PoolEvent event, Function<PoolState, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    take(new Query<>(question, answer));
+    take(new Query<>(event, question, answer));
     return answer.join();
   }
 
@@ -126,7 +134,7 @@ public final class Dispatcher {
       if (mailbox.isEmpty() || handled % TURN_EVENTS == 0) {
         endTurn();
       }
-      if (handled >= most && open.get() > 1) {
+      if (handled >= most && open.get() > 1 && !terminated) {
         handOver();
         return;
       }
@@ -155,9 +163,19 @@ public final class Dispatcher {
 
   private void handle(Mail mail) {
     switch (mail) {
-      case PoolEvent event -> apply(event);
-      case Query<?> query -> query.answer(state);
+      case PoolEvent event -> settle(event);
+      case Query<?> query -> {
+        if (query.event() != null) {
+          settle(query.event());
+        }
+        query.answer(state);
+      }
     }
+  }
+
+  /** Applies the event, and what its actions answer. */
+  private void settle(PoolEvent event) {
+    apply(event);
     PoolEvent answer;
     while ((answer = answers.poll()) != null) {
       apply(answer);
