@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
  * @param imapWindow how many inputs {@code imap} takes ahead of its reader; 0 (default): sized by
  *     the pool
  * @param queueCapacity how many single tasks ({@code apply}, {@code submit}, {@code execute} and
- *     their kin) may wait; further ones are rejected; default {@link Integer#MAX_VALUE}. The inputs
- *     of {@code map} and {@code imap} do not count: the first are there anyway, the second have
- *     their window
+ *     their kin) may wait when there is one for each worker; further ones are rejected; default
+ *     {@link Integer#MAX_VALUE}. The inputs of {@code map} and {@code imap} do not count: the first
+ *     are there anyway, the second have their window
  * @param transport how workers are reached; default {@link Transport#AUTOMATIC}
  * @param sharedArguments whether shared locks, queues and memory may travel as arguments of tasks;
  *     default false: only by inheritance, through the initializer
@@ -90,11 +90,13 @@ public record PoolOptions(
     requireNonNull(initializer, "initializer");
     requireNonNull(finalizer, "finalizer");
     jvmOptions = List.copyOf(jvmOptions);
+    jvmOptions.forEach(PoolOptions::checkJvmOption);
     if (maxHeapBytes != 0) {
       inRange("maxHeapBytes", maxHeapBytes, MIN_HEAP_BYTES, Long.MAX_VALUE);
     }
     classPath = classPath.map(List::copyOf);
     environment = Map.copyOf(environment);
+    environment.forEach(PoolOptions::checkVariable);
     requireNonNull(workingDirectory, "workingDirectory");
     notNegative("taskTimeout", taskTimeout);
     notNegative("graceTime", graceTime);
@@ -136,6 +138,7 @@ public record PoolOptions(
 
   /** Sets {@link #name()}: 1 to 100 characters without control characters. */
   public PoolOptions withName(String name) {
+    requireNonNull(name, "name");
     return with(draft -> draft.name = name);
   }
 
@@ -293,6 +296,23 @@ public record PoolOptions(
       throw new IllegalArgumentException(
           "name must have 1 to 100 characters, none of them a control character: length="
               + name.length());
+    }
+  }
+
+  private static void checkJvmOption(String option) {
+    if (option.isEmpty() || option.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "jvmOptions has " + (option.isEmpty() ? "an empty one" : "one with a NUL character"));
+    }
+  }
+
+  private static void checkVariable(String name, String value) {
+    if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "environment has a variable whose name is empty or contains '=', or with a NUL character:"
+              + " name=\""
+              + name.replace("\0", "\\0")
+              + '"');
     }
   }
 

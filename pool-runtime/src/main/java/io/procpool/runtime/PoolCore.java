@@ -25,6 +25,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,8 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
           return new Pace();
         }
       };
+
+  private final AtomicLong singles = new AtomicLong(); // that have not ended; counted if bounded
 
   private volatile boolean shutdown;
   private volatile @Nullable List<Runnable> neverStarted; // filled by the dispatcher
@@ -146,16 +149,37 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   @Override
-  public void requireRoom() {
+  public void enter() {
     requireAccepting();
-    if (counters.queued() >= options.queueCapacity()) {
-      throw new RejectedExecutionException(
-          "pool "
-              + name
-              + " has queueCapacity="
-              + options.queueCapacity()
-              + " tasks waiting and takes no more now");
+    if (isBounded()) {
+      long most = mostSingles();
+      long before = singles.getAndUpdate(now -> Math.min(now + 1, most));
+      if (before >= most) {
+        throw new RejectedExecutionException(
+            "pool %s has a task for each of its %d workers and queueCapacity=%d waiting, and takes no more now"
+                .formatted(name, limits.workers(), options.queueCapacity()));
+      }
     }
+  }
+
+  @Override
+  public void leave() {
+    if (isBounded()) {
+      singles.decrementAndGet();
+    }
+  }
+
+  private boolean isBounded() {
+    return options.queueCapacity() < Integer.MAX_VALUE;
+  }
+
+  private long mostSingles() {
+    return (long) options.queueCapacity() + limits.workers();
+  }
+
+  private long queueRemaining() {
+    long room = isBounded() ? mostSingles() - singles.get() : Integer.MAX_VALUE - counters.queued();
+    return Math.clamp(room, 0, options.queueCapacity());
   }
 
   @Override
@@ -291,6 +315,6 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   PoolStatistics statistics() {
-    return counters.snapshot(limits, Math.max(0, options.queueCapacity() - counters.queued()));
+    return counters.snapshot(limits, queueRemaining());
   }
 }

@@ -41,8 +41,8 @@ public record Gate(String file) implements Serializable {
     return Files.exists(Path.of(file));
   }
 
-  /** In a task: waits until it is open; an interrupt ends the wait. */
-  public void pass() throws InterruptedException {
+  /** In a task: waits until it is open; an interrupt ends the wait. Answers true. */
+  public boolean pass() throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!isOpen()) {
       if (System.nanoTime() > end) {
@@ -50,12 +50,13 @@ public record Gate(String file) implements Serializable {
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
+    return true;
   }
 
-  /** In a task: opens this gate and waits for the other. */
-  public void openThenPass(Gate other) throws InterruptedException {
+  /** In a task: opens this gate and waits for the other. Answers true. */
+  public boolean openThenPass(Gate other) throws InterruptedException {
     open();
-    other.pass();
+    return other.pass();
   }
 
   /** In a test: waits until it is open. */

@@ -49,11 +49,14 @@ public interface CallContext {
   void requireAccepting();
 
   /**
-   * Checks that the pool takes one more single task.
+   * A single task enters the pool; {@link #leave} when it has ended.
    *
-   * @throws RejectedExecutionException if it was shut down, or too many wait
+   * @throws RejectedExecutionException if the pool was shut down, or too many wait
    */
-  void requireRoom();
+  void enter();
+
+  /** A single task has ended, or never got as far as the dispatcher. */
+  void leave();
 
   /**
    * A call begins to add its inputs: an orderly shutdown waits for its end.

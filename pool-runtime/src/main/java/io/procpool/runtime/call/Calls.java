@@ -51,7 +51,17 @@ public final class Calls {
   public <R extends @Nullable Object> PendingResult<R> one(
       CallKind kind, Object function, @Nullable Object argument, boolean waits) {
     requireNonNull(function, "task");
-    pool.requireRoom();
+    pool.enter();
+    try {
+      return post(kind, function, argument, waits);
+    } catch (RuntimeException | Error e) {
+      pool.leave();
+      throw e;
+    }
+  }
+
+  private <R extends @Nullable Object> PendingResult<R> post(
+      CallKind kind, Object function, @Nullable Object argument, boolean waits) {
     PickleBuffer pickled = new PickleBuffer(128);
     PickledItem sentFunction = pickle(function, pickled, !waits);
     boolean takesOne = kind == CallKind.FUNCTION || kind == CallKind.BI_FUNCTION;

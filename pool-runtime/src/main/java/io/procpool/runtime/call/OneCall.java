@@ -27,12 +27,14 @@ final class OneCall<R extends @Nullable Object> implements BatchSink {
   @Override
   public void delivered(long index, int count, Outcomes outcomes, int at) {
     inputs.release(new Range(index, index + count));
+    pool.leave();
     to.accept(new Delivered<>((OutcomeFrame) outcomes, at));
   }
 
   @Override
   public void failed(Range range, Failure failure) {
     inputs.release(range);
+    pool.leave();
     if (failure instanceof Failure.Cancelled) {
       pool.neverStarted(task);
     }
