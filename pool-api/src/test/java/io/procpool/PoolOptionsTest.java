@@ -117,8 +117,7 @@ class PoolOptionsTest {
     environment.clear();
     assertEquals(Optional.of(List.of(Path.of("a"))), options.classPath());
     assertEquals(Map.of("K", "V"), options.environment());
-    assertThrows(
-        UnsupportedOperationException.class, () -> options.environment().put("a", "b"));
+    assertThrows(UnsupportedOperationException.class, () -> options.environment().put("a", "b"));
   }
 
   /** A change that is refused, and what the refusal names. */
@@ -134,7 +133,11 @@ class PoolOptionsTest {
         new Bad("no workers", o -> o.withWorkers(0), "workers=0", "1..4096"),
         new Bad("-1 workers", o -> o.withWorkers(-1), "workers=-1"),
         new Bad("5000 workers", o -> o.withWorkers(5000), "workers=5000", "1..4096"),
-        new Bad("minWorkers > workers", o -> o.withWorkers(2).withMinWorkers(3), "minWorkers=3", "0..2"),
+        new Bad(
+            "minWorkers > workers",
+            o -> o.withWorkers(2).withMinWorkers(3),
+            "minWorkers=3",
+            "0..2"),
         new Bad("minWorkers < 0", o -> o.withMinWorkers(-1), "minWorkers=-1"),
         new Bad("spareWorkers < 0", o -> o.withSpareWorkers(-1), "spareWorkers=-1", "0..64"),
         new Bad("65 spareWorkers", o -> o.withSpareWorkers(65), "spareWorkers=65"),
@@ -143,19 +146,37 @@ class PoolOptionsTest {
         new Bad("name with a line end", o -> o.withName("a\nb"), "name", "control character"),
         new Bad("maxHeapBytes of 1 MiB", o -> o.withMaxHeapBytes(1 << 20), "maxHeapBytes=1048576"),
         new Bad("maxHeapBytes < 0", o -> o.withMaxHeapBytes(-1), "maxHeapBytes=-1"),
-        new Bad("taskTimeout < 0", o -> o.withTaskTimeout(Duration.ofNanos(-1)), "taskTimeout=PT-0.000000001S"),
+        new Bad(
+            "taskTimeout < 0",
+            o -> o.withTaskTimeout(Duration.ofNanos(-1)),
+            "taskTimeout=PT-0.000000001S"),
         new Bad("graceTime < 0", o -> o.withGraceTime(Duration.ofSeconds(-1)), "graceTime=PT-1S"),
         new Bad("retries < 0", o -> o.withRetries(-1), "retries=-1"),
         new Bad("maxTasksPerWorker < 0", o -> o.withMaxTasksPerWorker(-1), "maxTasksPerWorker=-1"),
         new Bad("maxWorkerMemory < 0", o -> o.withMaxWorkerMemory(-1), "maxWorkerMemory=-1"),
         new Bad("idleTimeout of 0", o -> o.withIdleTimeout(Duration.ZERO), "idleTimeout=PT0S"),
         new Bad("startTimeout of 0", o -> o.withStartTimeout(Duration.ZERO), "startTimeout=PT0S"),
-        new Bad("startTimeout < 0", o -> o.withStartTimeout(Duration.ofSeconds(-2)), "startTimeout=PT-2S"),
+        new Bad(
+            "startTimeout < 0",
+            o -> o.withStartTimeout(Duration.ofSeconds(-2)),
+            "startTimeout=PT-2S"),
         new Bad("imapWindow < 0", o -> o.withImapWindow(-1), "imapWindow=-1"),
         new Bad("queueCapacity of 0", o -> o.withQueueCapacity(0), "queueCapacity=0"),
-        new Bad("environment without a name", o -> o.withEnvironment(Map.of("", "v")), "environment", "\"\""),
-        new Bad("environment name with =", o -> o.withEnvironment(Map.of("a=b", "v")), "environment", "\"a=b\""),
-        new Bad("environment value with NUL", o -> o.withEnvironment(Map.of("a", "v\0")), "environment", "\"a\""),
+        new Bad(
+            "environment without a name",
+            o -> o.withEnvironment(Map.of("", "v")),
+            "environment",
+            "\"\""),
+        new Bad(
+            "environment name with =",
+            o -> o.withEnvironment(Map.of("a=b", "v")),
+            "environment",
+            "\"a=b\""),
+        new Bad(
+            "environment value with NUL",
+            o -> o.withEnvironment(Map.of("a", "v\0")),
+            "environment",
+            "\"a\""),
         new Bad("jvmOption with NUL", o -> o.withJvmOptions("-Da=\0"), "jvmOptions", "NUL"),
         new Bad("empty jvmOption", o -> o.withJvmOptions("-ea", ""), "jvmOptions", "empty"));
   }

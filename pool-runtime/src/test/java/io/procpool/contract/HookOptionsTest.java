@@ -127,7 +127,6 @@ class HookOptionsTest {
             () -> Pool.open(ONE.withInitializer(() -> thread.setName("x"))));
     assertTrue(refused.getMessage().contains("java.lang.Thread"), refused.getMessage());
     assertThrows(
-        NotSendableException.class,
-        () -> Pool.open(ONE.withFinalizer(() -> thread.setName("x"))));
+        NotSendableException.class, () -> Pool.open(ONE.withFinalizer(() -> thread.setName("x"))));
   }
 }

@@ -156,8 +156,7 @@ class QueueOptionsTest {
         for (int read = 1; read <= 50; read++) {
           assertEquals(read, results.next());
           assertTrue(
-              taken.get() <= read - 1 + window,
-              "taken=" + taken + " when " + read + " were read");
+              taken.get() <= read - 1 + window, "taken=" + taken + " when " + read + " were read");
         }
       }
     }

@@ -227,21 +227,24 @@ class StaffOptionsTest {
   void retriesRunATaskAgainAfterItsWorkersDeath() {
     Gate died = Gate.in(directory, "died");
     try (Pool pool = Pool.open(ONE.withRetries(1))) {
-      assertEquals("second time", pool.apply(() -> {
-        if (!died.isOpen()) {
-          died.open();
-          Runtime.getRuntime().halt(3);
-        }
-        return "second time";
-      }));
+      assertEquals(
+          "second time",
+          pool.apply(() -> {
+            if (!died.isOpen()) {
+              died.open();
+              Runtime.getRuntime().halt(3);
+            }
+            return "second time";
+          }));
       assertEquals(1, pool.statistics().retries());
       WorkerDiedException died2 =
           assertThrows(
               WorkerDiedException.class,
-              () -> pool.apply(() -> {
-                Runtime.getRuntime().halt(4);
-                return 0;
-              }));
+              () ->
+                  pool.apply(() -> {
+                    Runtime.getRuntime().halt(4);
+                    return 0;
+                  }));
       assertEquals(4, died2.exitCode());
       assertTrue(died2.getMessage().contains("deaths=2"), died2.getMessage());
     }
@@ -260,7 +263,8 @@ class StaffOptionsTest {
       WorkerDiedException died =
           assertThrows(
               WorkerDiedException.class,
-              () -> pool.apply(() -> new ProcessBuilder("kill", "-9", "" + pid()).start().waitFor()));
+              () ->
+                  pool.apply(() -> new ProcessBuilder("kill", "-9", "" + pid()).start().waitFor()));
       assertEquals(-9, died.exitCode());
       assertEquals(2, pool.apply(() -> 2));
     }

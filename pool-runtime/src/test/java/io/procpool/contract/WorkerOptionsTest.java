@@ -94,11 +94,13 @@ class WorkerOptionsTest {
   void classPathIsTheWorkers() {
     String resource = "/only-in-workers.txt";
     assertNull(WorkerOptionsTest.class.getResource(resource));
-    assertEquals("seen", pool.apply(() -> {
-      try (InputStream in = WorkerOptionsTest.class.getResourceAsStream(resource)) {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    }));
+    assertEquals(
+        "seen",
+        pool.apply(() -> {
+          try (InputStream in = WorkerOptionsTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          }
+        }));
   }
 
   @Test

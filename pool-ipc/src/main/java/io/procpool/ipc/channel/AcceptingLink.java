@@ -1,17 +1,20 @@
 package io.procpool.ipc.channel;
 
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A link to the first peer that connects. The first read or blocking write accepts it, and then
- * closes the server; before that nothing is taken without blocking. A thread's interrupt has no
- * effect on its calls and is kept.
+ * closes the server and removes its file; before that nothing is taken without blocking. A thread's
+ * interrupt has no effect on its calls and is kept.
  */
 final class AcceptingLink implements Link {
 
@@ -117,9 +120,14 @@ final class AcceptingLink implements Link {
     return link;
   }
 
+  /** Nobody else is to connect: the socket's file goes now, lest a killed process leave it. */
   private void closeServer() throws IOException {
+    SocketAddress address = server.isOpen() ? server.getLocalAddress() : null;
     try (acceptable) {
       server.close();
+    }
+    if (address instanceof UnixDomainSocketAddress file) {
+      Files.deleteIfExists(file.getPath());
     }
   }
 }
