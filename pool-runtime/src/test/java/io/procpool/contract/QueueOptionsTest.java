@@ -131,7 +131,7 @@ class QueueOptionsTest {
     try (Pool pool = Pool.open(ONE.withQueueCapacity(1))) {
       for (int i = 0; i < 2; i++) {
         assertThrows(NotSendableException.class, () -> pool.submit(() -> here.getName()));
-        Future<Integer> failed = pool.submit(() -> 1 / 0);
+        Future<Integer> failed = pool.submit(() -> Integer.parseInt("no number"));
         assertThrows(ExecutionException.class, () -> failed.get(60, SECONDS));
         Gate started = Gate.in(directory, "started" + i);
         Gate end = Gate.in(directory, "end" + i);

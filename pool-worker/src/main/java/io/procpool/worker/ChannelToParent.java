@@ -1,6 +1,8 @@
 package io.procpool.worker;
 
 import io.procpool.ipc.channel.FrameChannel;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -17,10 +19,20 @@ final class ChannelToParent {
    *     to connect to
    */
   static FrameChannel take(String[] arguments) throws IOException {
-    FrameChannel channel =
-        FrameChannel.toParent(arguments.length == 0 ? null : Path.of(arguments[0]));
-    // fd 0 stays an alias of the channel: user code that read it would eat the protocol.
+    Path socket = arguments.length == 0 ? null : Path.of(arguments[0]);
+    FrameChannel channel = FrameChannel.toParent(socket);
     System.setIn(InputStream.nullInputStream());
+    if (socket == null) {
+      giveUpStandardInput();
+    }
     return channel;
+  }
+
+  /**
+   * The channel has a descriptor of its own, but fd 0 is its alias: what a task starts would
+   * inherit it, and eat the protocol. The JDK closes fd 0 by pointing it at /dev/null.
+   */
+  private static void giveUpStandardInput() throws IOException {
+    new FileInputStream(FileDescriptor.in).close();
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output and error of a worker: the parent's own, written in whole lines, so that the
- * lines of several workers do not mix. What goes to stderr is noted in the status page too.
+ * lines of several workers do not mix. Where that is a pipe, this holds for lines of up to {@value
+ * Lines#ATOMIC_BYTES} bytes. What goes to stderr is noted in the status page too.
  */
 final class WorkerStreams {
 
@@ -39,8 +40,11 @@ final class WorkerStreams {
     return new PrintStream(new Lines(new FileOutputStream(fd), tail), false, charset);
   }
 
-  /** Writes out whole lines as they are complete, each by one system call; the rest on flush. */
+  /** Writes out whole lines as they are complete; the rest on flush. */
   private static final class Lines extends OutputStream {
+
+    /** What the kernel writes to a pipe in one piece: PIPE_BUF of Linux. */
+    private static final int ATOMIC_BYTES = 4096;
 
     private static final int MAX_PENDING = 64 << 10;
 
@@ -66,10 +70,7 @@ final class WorkerStreams {
       }
       System.arraycopy(bytes, offset, pending, length, count);
       length += count;
-      int whole = length;
-      while (whole > 0 && pending[whole - 1] != '\n') {
-        whole--;
-      }
+      int whole = lineEnd(0, length);
       writeOut(length > MAX_PENDING && whole == 0 ? length : whole);
     }
 
@@ -85,9 +86,39 @@ final class WorkerStreams {
       if (tail != null) {
         tail.writeTail(pending, 0, count);
       }
-      to.write(pending, 0, count);
+      int from = 0;
+      while (from < count) {
+        int end = pieceEnd(from, count);
+        to.write(pending, from, end - from);
+        from = end;
+      }
       System.arraycopy(pending, count, pending, 0, length - count);
       length -= count;
+    }
+
+    /** The end of as many whole lines as are written in one piece, or of one that is too long. */
+    private int pieceEnd(int from, int to) {
+      if (to - from <= ATOMIC_BYTES) {
+        return to;
+      }
+      int end = lineEnd(from, from + ATOMIC_BYTES);
+      if (end > from) {
+        return end;
+      }
+      end = from + ATOMIC_BYTES;
+      while (end < to && pending[end - 1] != '\n') {
+        end++;
+      }
+      return end;
+    }
+
+    /** Behind the last line end between {@code from} and {@code to}; {@code from} without one. */
+    private int lineEnd(int from, int to) {
+      int end = to;
+      while (end > from && pending[end - 1] != '\n') {
+        end--;
+      }
+      return end;
     }
   }
 }
