@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * takes its place.
  *
  * <p><b>After shutdown</b> every method that takes a task throws {@link
- * RejectedExecutionException}. In a process that did not create the pool every method throws {@link
- * IllegalStateException}.
+ * RejectedExecutionException}. A pool belongs to the process that opened it: it cannot be sent, and
+ * a task that needs one opens its own.
  *
  * <p>Safe for any number of threads, also from callbacks, and from virtual threads.
  */
