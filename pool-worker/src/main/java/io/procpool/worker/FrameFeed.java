@@ -108,26 +108,25 @@ final class FrameFeed {
   }
 
   private void readForTaskThread() throws IOException {
-    boolean goOn = true;
-    while (goOn) {
-      Frame frame;
-      try {
-        frame = receiveOrDie();
-      } catch (FrameTooLargeException e) {
-        leaveToTaskThread(e);
-        return;
+    try {
+      while (take(receiveOrDie())) {}
+    } catch (FrameTooLargeException e) {
+      leaveToTaskThread(e);
+    }
+  }
+
+  /** Whether the watcher is to go on reading. */
+  private boolean take(Frame frame) {
+    if (frame.type() == FrameType.INTERRUPT) {
+      interrupts.accept(frame);
+    }
+    synchronized (this) {
+      if (frame.type() != FrameType.INTERRUPT) {
+        arrived.add(frame);
       }
-      if (frame.type() == FrameType.INTERRUPT) {
-        interrupts.accept(frame);
-      }
-      synchronized (this) {
-        if (frame.type() != FrameType.INTERRUPT) {
-          arrived.add(frame);
-        }
-        goOn = !waiting;
-        reading = goOn;
-        notifyAll();
-      }
+      reading = !waiting;
+      notifyAll();
+      return reading;
     }
   }
 

@@ -53,14 +53,17 @@ final class WorkerLoop {
       if (!feed.hasArrived()) {
         sender.flush();
       }
-      Frame frame = next();
-      switch (frame.type()) {
-        case RUN -> runner.run(frame);
-        case RESUME -> resume(frame);
-        case INTERRUPT -> runner.interrupt(frame);
-        case STOP -> leave(finalizer);
-        default -> throw new IOException("a worker is never sent a frame of type " + frame.type());
-      }
+      handle(next(), finalizer); // in no local variable, which would hold it while waiting
+    }
+  }
+
+  private void handle(Frame frame, @Nullable TaskAction finalizer) throws IOException {
+    switch (frame.type()) {
+      case RUN -> runner.run(frame);
+      case RESUME -> resume(frame);
+      case INTERRUPT -> runner.interrupt(frame);
+      case STOP -> leave(finalizer);
+      default -> throw new IOException("a worker is never sent a frame of type " + frame.type());
     }
   }
 

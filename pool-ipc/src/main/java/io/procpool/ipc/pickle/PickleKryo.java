@@ -64,6 +64,7 @@ final class PickleKryo extends Kryo {
     sourceArrays = List.of();
     limits = InputLimits.NONE;
     validations.clear();
+    classes.next(null);
     failure = null;
   }
 

@@ -23,7 +23,7 @@ final class InputBlocks implements Inputs {
   private final TreeMap<Long, Block> blocks = new TreeMap<>(); // guarded by this; by first index
 
   // The caller's: the block that grows.
-  private final PickleBuffer bytes = new PickleBuffer(1024);
+  private PickleBuffer bytes = new PickleBuffer(1024);
   private int[] ends = new int[16];
   private @Nullable List<List<Object>> arrays;
   private int count;
@@ -69,6 +69,9 @@ final class InputBlocks implements Inputs {
       count = 0;
       arrays = null;
       bytes.clear();
+      if (bytes.bytes().length > 2 * MAX_BLOCK_BYTES) {
+        bytes = new PickleBuffer(1024); // a large item is not to be paid for as long as the call
+      }
     }
     return sealed;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class InputFeeder<T extends @Nullable Object> {
 
   private static final int FEW = 8;
+  private static final int KEEP_BYTES = 64 << 10;
 
   private final CallContext pool;
   private final Batch batch;
@@ -20,7 +21,7 @@ final class InputFeeder<T extends @Nullable Object> {
   private final int chunkSize;
   private final boolean snapshot;
   private final Pickler pickler;
-  private final PickleBuffer pickled = new PickleBuffer(256);
+  private PickleBuffer pickled = new PickleBuffer(256);
   private long added;
   private long published;
 
@@ -56,6 +57,10 @@ final class InputFeeder<T extends @Nullable Object> {
     pickled.clear();
     pickler.pickle(input, pickled);
     boolean full = blocks.add(pickled, snapshot);
+    pickled.clear(); // an iterator may stay open for long
+    if (pickled.bytes().length > KEEP_BYTES) {
+      pickled = new PickleBuffer(256);
+    }
     added++;
     boolean due = full || blocks.unsealed() >= publishAfter();
     if (due) {

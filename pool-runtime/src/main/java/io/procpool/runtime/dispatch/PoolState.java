@@ -105,7 +105,7 @@ public final class PoolState {
       rebalance.balance();
       endIfDone();
     }
-    return turn.actions();
+    return turn.end();
   }
 
   /**

@@ -28,8 +28,11 @@ final class Turn {
     actions.add(action);
   }
 
-  List<PoolAction> actions() {
-    return actions;
+  /** Ends the turn: what is to be done, kept here no longer. */
+  List<PoolAction> end() {
+    List<PoolAction> done = actions;
+    actions = List.of();
+    return done;
   }
 
   long now() {

@@ -55,8 +55,9 @@ final class WorkerHandle {
   private volatile @Nullable WorkerProcess process;
   private boolean killed; // guarded by this
   private int toldDefinitions; // the dispatcher's, after the START frame
-  private boolean ready; // the reader's, with the next three
+  private boolean ready; // the reader's, with the next four
   private boolean choked; // it could not read what it was sent
+  private @Nullable Throwable told; // the reason of its end, where it gave one
   private long countedSent;
   private long countedReceived;
 
@@ -170,29 +171,29 @@ final class WorkerHandle {
 
   /** Reads until the worker's end; what it reported as the reason of its end, or null. */
   private @Nullable Throwable read(FrameChannel channel) {
-    Throwable reason = null;
     try {
-      Frame frame;
-      while ((frame = channel.receive()) != null) {
-        Throwable told = handle(frame);
-        reason = told == null ? reason : told;
+      while (handle(channel.receive())) { // in no local variable, which would hold it while waiting
         count(channel);
       }
     } catch (TruncatedFrameException e) {
       // The process died while it wrote.
     } catch (FrameTooLargeException e) {
-      reason = e;
+      told = e;
       kill();
     } catch (CorruptFrameException | RuntimeException e) {
-      reason = e;
+      told = e;
       events.post(new PoolEvent.WorkerCorrupt(id, e));
     } catch (IOException e) {
       // The connection broke, as it does when the process is killed while it writes.
     }
-    return reason;
+    return told;
   }
 
-  private @Nullable Throwable handle(Frame frame) {
+  /** Whether there was a frame: none comes after the end of the stream. */
+  private boolean handle(@Nullable Frame frame) {
+    if (frame == null) {
+      return false;
+    }
     switch (frame.type()) {
       case READY -> {
         ready = true;
@@ -203,13 +204,13 @@ final class WorkerHandle {
           report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
       case START_FAILED -> {
         choked = ready;
-        return farewell(frame);
+        told = farewell(frame);
       }
       default ->
           throw new IllegalArgumentException(
               "a worker never sends a frame of type " + frame.type());
     }
-    return null;
+    return true;
   }
 
   private void report(OutcomeFrame outcomes) {
