@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.procpool.SharedResourceException;
 import io.procpool.ipc.memory.Party;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
@@ -117,8 +118,9 @@ final class ElementFiles {
 
   /** Says no at once rather than after filling the file system up. */
   private static void checkRoom(Path path, long bytes) throws IOException {
-    Path directory = path.resolveSibling(".");
-    if (Files.getFileStore(directory).getUsableSpace() < bytes) {
+    // Not by a FileStore: to find one takes longer than to write a megabyte.
+    File directory = path.resolveSibling(".").toFile();
+    if (directory.exists() && directory.getUsableSpace() < bytes) {
       throw new FileSystemException(path.toString(), null, "No space left on device");
     }
   }

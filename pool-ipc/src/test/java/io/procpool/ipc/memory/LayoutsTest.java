@@ -114,12 +114,25 @@ class LayoutsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Segment", "Lock", "Semaphore", "Event", "Waiter", "Barrier"})
+  @ValueSource(
+      strings = {
+        "memory/SegmentLayout",
+        "memory/LockLayout",
+        "memory/SemaphoreLayout",
+        "memory/EventLayout",
+        "memory/WaiterLayout",
+        "memory/BarrierLayout",
+        "queue/QueueLayout",
+        "queue/Position",
+        "queue/RecordLayout",
+        "queue/Signal",
+        "queue/ElementFileLayout",
+        "values/CellLayout"
+      })
   void theProtocolHasTheSameDrawing(String layout) throws IOException {
     Path module = Path.of("").toAbsolutePath();
     String source =
-        Files.readString(
-            module.resolve("src/main/java/io/procpool/ipc/memory/%sLayout.java".formatted(layout)));
+        Files.readString(module.resolve("src/main/java/io/procpool/ipc/%s.java".formatted(layout)));
     Matcher drawing = Pattern.compile("<pre>\n(.*?) \\* </pre>", Pattern.DOTALL).matcher(source);
     assertTrue(drawing.find());
     String drawn = drawing.group(1).replaceAll("(?m)^ \\* ?", "");
