@@ -71,6 +71,8 @@ final class WorkerLoop {
     try {
       return feed.next();
     } catch (FrameTooLargeException e) {
+      // The item it could not read is the one it would have run next, unless that was withdrawn.
+      boolean _ = context.status().claim(System.nanoTime());
       NotSendableException why =
           new NotSendableException(
               "what this worker was sent does not fit into its heap of %d MiB: %s; send less at once, or raise maxHeapBytes"

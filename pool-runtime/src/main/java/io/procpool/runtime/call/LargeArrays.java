@@ -1,11 +1,12 @@
 package io.procpool.runtime.call;
 
+import io.procpool.ipc.channel.ArrayKind;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The large arrays of arguments, which travel beside the frame that refers to them. */
-final class LargeArrays {
+public final class LargeArrays {
 
   private LargeArrays() {}
 
@@ -24,6 +25,15 @@ final class LargeArrays {
       kept.add(snapshot ? copy(array) : array);
     }
     return kept;
+  }
+
+  /** How many bytes all the arrays' elements take. */
+  public static long bytes(List<Object> arrays) {
+    long sum = 0;
+    for (Object array : arrays) {
+      sum += ArrayKind.bytesOf(array);
+    }
+    return sum;
   }
 
   private static Object copy(Object array) {

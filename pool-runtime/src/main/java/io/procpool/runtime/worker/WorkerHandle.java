@@ -55,9 +55,7 @@ final class WorkerHandle {
   private volatile @Nullable WorkerProcess process;
   private boolean killed; // guarded by this
   private int toldDefinitions; // the dispatcher's, after the START frame
-  private boolean ready; // the reader's, with the next four
-  private boolean choked; // it could not read what it was sent
-  private @Nullable Throwable told; // the reason of its end, where it gave one
+  private @Nullable Throwable told; // the reader's: the reason of its end, where it gave one
   private long countedSent;
   private long countedReceived;
 
@@ -196,14 +194,12 @@ final class WorkerHandle {
     }
     switch (frame.type()) {
       case READY -> {
-        ready = true;
         status.unlink();
         events.post(new PoolEvent.WorkerReady(id));
       }
       case OUTCOMES ->
           report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
       case START_FAILED -> {
-        choked = ready;
         told = farewell(frame);
       }
       default ->
@@ -249,8 +245,7 @@ final class WorkerHandle {
     } catch (RuntimeException e) {
       cause = cause == null ? e : cause;
     }
-    // What it could not even read it has not claimed, and yet is what ended it.
-    long claimed = status.claimed() + (choked ? 1 : 0);
+    long claimed = status.claimed();
     if (ended != null) {
       count(ended.channel());
       close(ended.channel());

@@ -9,6 +9,7 @@ import io.procpool.ipc.message.ControlMessage;
 import io.procpool.ipc.message.RunBody;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.runtime.call.CallPayload;
+import io.procpool.runtime.call.LargeArrays;
 import io.procpool.runtime.call.PickledItem;
 import io.procpool.runtime.dispatch.Batch;
 import io.procpool.runtime.dispatch.PoolEvent;
@@ -44,7 +45,7 @@ public final class WorkerTeam implements Workforce {
   private static final class Gathered {
     final OutFrame frame = new OutFrame(FrameType.RUN);
     final List<Object> arrays = new ArrayList<>(0);
-    int bytes;
+    long bytes; // arrays included
   }
 
   /** No workers yet. */
@@ -95,15 +96,19 @@ public final class WorkerTeam implements Workforce {
     }
     CallPayload payload = (CallPayload) batch.payload();
     PickledItem function = payload.function();
+    List<Object> arrays = new ArrayList<>(function.arrays());
+    arrays.addAll(payload.inputs().arrays(items));
     long bytes = function.bytes().length + payload.inputs().bytes(items);
-    if (bytes > MAX_FRAME_BYTES && items.size() > 1) {
+    // What the worker has no heap for must not take along what it has.
+    long allBytes = bytes + LargeArrays.bytes(arrays);
+    if (allBytes > MAX_FRAME_BYTES && items.size() > 1) {
       long middle = items.from() + items.size() / 2;
       run(worker, batch, new Range(items.from(), middle), firstSeq);
       run(worker, batch, new Range(middle, items.to()), firstSeq + middle - items.from());
       return;
     }
     int itemBytes = Math.toIntExact(bytes);
-    Gathered gather = gather(handle, itemBytes);
+    Gathered gather = gather(handle, allBytes);
     PickleBuffer head = new PickleBuffer(32);
     writeDefinitions(handle, head);
     RunBody.writeChunkHead(
@@ -113,14 +118,13 @@ public final class WorkerTeam implements Workforce {
         .add(head.bytes(), 0, head.length())
         .add(function.bytes(), 0, function.bytes().length);
     payload.inputs().addTo(gather.frame, items);
-    gather.arrays.addAll(function.arrays());
-    gather.arrays.addAll(payload.inputs().arrays(items));
-    gather.bytes += itemBytes;
+    gather.arrays.addAll(arrays);
+    gather.bytes += allBytes;
   }
 
-  private Gathered gather(WorkerHandle handle, int moreBytes) {
+  private Gathered gather(WorkerHandle handle, long moreBytes) {
     Gathered open = gathered.get(handle);
-    if (open != null && (long) open.bytes + moreBytes > MAX_FRAME_BYTES) {
+    if (open != null && open.bytes + moreBytes > MAX_FRAME_BYTES) {
       send(handle);
       open = null;
     }
