@@ -46,7 +46,8 @@ final class InvokeMany {
       return List.copyOf(results);
     } finally {
       if (!done) {
-        results.forEach(result -> result.cancel(true));
+        // The last first: what has not started must not get the worker of one that is stopped.
+        results.reversed().forEach(result -> result.cancel(true));
       }
     }
   }

@@ -14,6 +14,9 @@ import io.procpool.TaskFunction;
 import io.procpool.WorkerInfo;
 import io.procpool.ipc.message.CallKind;
 import io.procpool.runtime.call.Calls;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.lang.ref.Cleaner;
 import java.util.Collection;
 import java.util.Iterator;
@@ -27,13 +30,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The face of a pool of local processes; {@link PoolCore} is the rest of it. */
-final class LocalPool implements Pool {
+final class LocalPool implements Pool, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final System.Logger LOG = System.getLogger("io.procpool");
   private static final Cleaner CLEANER = Cleaner.create();
 
-  private final PoolCore core;
-  private final Calls calls;
+  private final transient PoolCore core;
+  private final transient Calls calls;
 
   private LocalPool(PoolCore core) {
     this.core = core;
@@ -361,5 +366,16 @@ final class LocalPool implements Pool {
             now.activeWorkers(),
             now.queuedTasks(),
             now.completedTasks());
+  }
+
+  /**
+   * In another process it is a pool whose every use is refused, so that what holds one can travel.
+   */
+  private Object writeReplace() {
+    return new ForeignPool(core.name(), ProcessHandle.current().pid());
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a pool travels as a ForeignPool");
   }
 }

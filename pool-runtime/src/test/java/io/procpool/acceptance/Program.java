@@ -47,6 +47,9 @@ final class Program implements AutoCloseable {
     command.add("/usr/bin/setsid");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add(
+        "-Dprocpool.aot=off"); // the builder of a cache is a process too, and may outlive its
+    // program for a moment
     command.add("-XX:+UseSerialGC");
     command.add("-Djava.io.tmpdir=" + files);
     command.add("-Dprocpool.shared.directory=" + shared);

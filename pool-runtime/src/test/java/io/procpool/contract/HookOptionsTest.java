@@ -120,7 +120,7 @@ class HookOptionsTest {
 
   @Test
   void hooksThatCannotBeSentFailAtOpen() {
-    Thread thread = Thread.currentThread();
+    Thread thread = new Thread(() -> {});
     NotSendableException refused =
         assertThrows(
             NotSendableException.class,

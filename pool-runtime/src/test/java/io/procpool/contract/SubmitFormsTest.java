@@ -93,6 +93,11 @@ class SubmitFormsTest {
   }
 
   static Stream<Form> lambdas() {
+    return Stream.of(simpleLambdas(), typedLambdas(), throwingAndVoidLambdas())
+        .flatMap(forms -> forms);
+  }
+
+  private static Stream<Form> simpleLambdas() {
     int captured = 40;
     int[] counter = {0};
     String text = "x";
@@ -112,7 +117,12 @@ class SubmitFormsTest {
         new Form("() -> value()", VALUE, 7, p -> p.submit(() -> seven())),
         new Form("() -> new Bean()", VALUE, new Bean(1), p -> p.submit(() -> new Bean(1))),
         new Form("() -> checked()", VALUE, 8, p -> p.submit(() -> checkedEight())),
-        new Form("() -> array[0]++", VALUE, 0, p -> p.submit(() -> counter[0]++)),
+        new Form("() -> array[0]++", VALUE, 0, p -> p.submit(() -> counter[0]++)));
+  }
+
+  private static Stream<Form> typedLambdas() {
+    int captured = 40;
+    return Stream.of(
         new Form(
             "() -> generic",
             VALUE,
@@ -156,7 +166,12 @@ class SubmitFormsTest {
                       case 1 -> () -> 1;
                       default -> () -> 2;
                     })),
-        new Form("(lambda in brackets)", VALUE, 3, p -> p.submit((() -> 3))),
+        new Form("(lambda in brackets)", VALUE, 3, p -> p.submit((() -> 3))));
+  }
+
+  private static Stream<Form> throwingAndVoidLambdas() {
+    int captured = 40;
+    return Stream.of(
         new Form(
             "() -> throw",
             VALUE,
