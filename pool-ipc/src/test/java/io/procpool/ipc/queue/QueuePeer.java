@@ -6,7 +6,6 @@ import io.procpool.ipc.memory.Peer;
 import io.procpool.ipc.memory.Tickets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -55,7 +54,7 @@ final class QueuePeer {
         : Tickets.redeem(SharedQueue.class, ticket);
   }
 
-  /** Puts numbered messages of random sizes; -1 for endlessly. */
+  /** Puts numbered messages, single and many at once; -1 for endlessly. */
   private static void produce(SharedQueue<Object> queue, int producer, int count)
       throws InterruptedException {
     Random random = new Random(producer);
@@ -63,7 +62,7 @@ final class QueuePeer {
     for (int i = 0; i != count; ) {
       int most = random.nextInt(4) == 0 ? 20 : 1;
       for (int b = 0; b < most && i != count; b++) {
-        batch.add(message(producer, i++, 12 + random.nextInt(4_085)));
+        batch.add(Tally.message(producer, i++, random));
       }
       if (batch.size() == 1) {
         queue.put(batch.getFirst());
@@ -74,17 +73,7 @@ final class QueuePeer {
     }
   }
 
-  static byte[] message(int producer, int number, int size) {
-    byte[] message = new byte[size];
-    Arrays.fill(message, (byte) (producer * 31 + number));
-    java.nio.ByteBuffer.wrap(message).putInt(producer).putInt(number).putInt(size);
-    return message;
-  }
-
-  /**
-   * Takes until the end and checks each message; says how many came and a sum over all, per
-   * producer: {@code count:sum} for each of 5.
-   */
+  /** Takes until the end and checks each message; says what came. */
   private static String consume(SharedQueue<Object> queue) throws InterruptedException {
     Tally tally = new Tally();
     List<Object> batch = new ArrayList<>();
@@ -97,57 +86,8 @@ final class QueuePeer {
       }
     } catch (QueueEndedException e) {
       return tally.toString();
-    }
-  }
-
-  /** What arrived, by producer. */
-  static final class Tally {
-    static final int PRODUCERS = 5;
-
-    final long[] counts = new long[PRODUCERS];
-    final long[] sums = new long[PRODUCERS];
-    final int[] last = new int[PRODUCERS];
-
-    Tally() {
-      Arrays.fill(last, -1);
-    }
-
-    void add(byte[] message) {
-      java.nio.ByteBuffer head = java.nio.ByteBuffer.wrap(message);
-      int producer = head.getInt();
-      int number = head.getInt();
-      if (number <= last[producer]
-          || !Arrays.equals(message, message(producer, number, head.getInt()))) {
-        throw new IllegalStateException(
-            "torn or out of order: producer=" + producer + " number=" + number);
-      }
-      last[producer] = number;
-      counts[producer]++;
-      sums[producer] += hash(number);
-    }
-
-    void add(String tally) {
-      String[] words = tally.split(" ");
-      for (int i = 0; i < PRODUCERS; i++) {
-        String[] parts = words[i].split(":");
-        counts[i] += Long.parseLong(parts[0]);
-        sums[i] += Long.parseLong(parts[1]);
-      }
-    }
-
-    /** Sums that are equal only by chance when different numbers went in. */
-    static long hash(int number) {
-      long mixed = (number + 1L) * 0x9E3779B97F4A7C15L;
-      return (mixed ^ mixed >>> 29) >>> 16;
-    }
-
-    @Override
-    public String toString() {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < PRODUCERS; i++) {
-        text.append(counts[i]).append(':').append(sums[i]).append(' ');
-      }
-      return text.toString();
+    } catch (IllegalStateException wrong) {
+      return wrong.toString();
     }
   }
 }
