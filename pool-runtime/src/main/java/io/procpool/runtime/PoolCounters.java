@@ -2,7 +2,6 @@ package io.procpool.runtime;
 
 import io.procpool.PoolStatistics;
 import io.procpool.PoolStatistics.ExitReason;
-import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.runtime.call.OutcomeFrame;
 import io.procpool.runtime.dispatch.BatchSink;
 import io.procpool.runtime.dispatch.Failure;
@@ -121,12 +120,9 @@ final class PoolCounters {
     @Override
     public void delivered(long index, int count, Outcomes outcomes, int at) {
       OutcomeFrame frame = (OutcomeFrame) outcomes;
-      int values = 0;
-      for (int i = at; i < at + count; i++) {
-        values += frame.kind(i) == OutcomeKind.VALUE ? 1 : 0;
-      }
-      succeeded.add(values);
-      failed.add(count - values);
+      int failures = frame.failures(at, count);
+      succeeded.add(count - failures);
+      failed.add(failures);
       long run = frame.runNanos(at, count);
       runNanos.add(run);
       waitNanos.add(Math.max(0, count * (System.nanoTime() - begun) - run));

@@ -21,9 +21,11 @@ final class OutcomeSender {
   private static final long TICK_NANOS = 1_000_000;
   private static final int IDLE_TICKS = 20;
   private static final int KEEP_BYTES = 1 << 20;
+  private static final long NONE = -1;
 
   private final WorkerContext context;
   private PickleBuffer records = new PickleBuffer(8192); // guarded by this
+  private long nextSeq = NONE; // guarded by this: of the item after the last one in the records
   private int sentDefinitions; // guarded by this
   private volatile long lastFlush = System.nanoTime();
   private volatile boolean unsent;
@@ -44,7 +46,7 @@ final class OutcomeSender {
         sendAlone(seq, kind, nanos, pickled);
         return;
       }
-      OutcomeBody.writeOutcome(records, seq, kind, nanos, pickled);
+      write(seq, kind, nanos, pickled);
       if (!log(before)) {
         return;
       }
@@ -103,6 +105,15 @@ final class OutcomeSender {
     }
   }
 
+  private void write(long seq, OutcomeKind kind, long nanos, PickleBuffer pickled) {
+    if (kind == OutcomeKind.VALUE && seq == nextSeq) {
+      OutcomeBody.writeValue(records, nanos, pickled);
+    } else {
+      OutcomeBody.writeOutcome(records, seq, kind, nanos, pickled);
+    }
+    nextSeq = seq + 1;
+  }
+
   /**
    * Logs the records from {@code from} on; if the log is full, all is sent instead, and the answer
    * is false.
@@ -135,6 +146,7 @@ final class OutcomeSender {
       records = new PickleBuffer(8192);
     }
     records.clear();
+    nextSeq = NONE;
     unsent = false;
     lastFlush = System.nanoTime();
   }

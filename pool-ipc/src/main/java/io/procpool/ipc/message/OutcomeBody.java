@@ -7,11 +7,15 @@ import io.procpool.ipc.pickle.PickleBuffer;
  *
  * <pre>
  * DEFINITIONS: 1 byte | upTo varint | length varint | what {@code ClassTable.definitions} gave
- * OUTCOME:     2 byte | seq varlong | kind byte | nanos varlong | arrays varint | length varint | pickled bytes
+ * OUTCOME:     2 byte | seq varlong | kind byte | arrays varint | nanos varlong | length varint | pickled bytes
  * REPLACE:     3 byte                 the worker asks to be replaced
+ * VALUE:       4 byte | nanos varlong | length varint | pickled bytes
  * </pre>
  *
- * {@code upTo} is the size of the worker's class table with these definitions; a reader that has
+ * VALUE is the outcome of the item after the one before it in the same body: a value without
+ * arrays, as nearly all are.
+ *
+ * <p>{@code upTo} is the size of the worker's class table with these definitions; a reader that has
  * them already (a record both sent and left in the log) skips them. Likewise it skips outcomes it
  * has seen, by their seq.
  */
@@ -25,6 +29,9 @@ public final class OutcomeBody {
 
   /** The worker asks to be replaced. */
   public static final byte REPLACE = 3;
+
+  /** The next item's outcome, a value. */
+  public static final byte VALUE = 4;
 
   private OutcomeBody() {}
 
@@ -42,8 +49,18 @@ public final class OutcomeBody {
     to.writeByte(OUTCOME);
     to.writeVarLong(seq);
     to.writeByte(kind.code());
-    to.writeVarLong(nanos);
     to.writeVarInt(pickled.arrays().size());
+    writeRest(to, nanos, pickled);
+  }
+
+  /** Appends the value of the item that follows the one appended before; it has no arrays. */
+  public static void writeValue(PickleBuffer to, long nanos, PickleBuffer pickled) {
+    to.writeByte(VALUE);
+    writeRest(to, nanos, pickled);
+  }
+
+  private static void writeRest(PickleBuffer to, long nanos, PickleBuffer pickled) {
+    to.writeVarLong(nanos);
     to.writeVarInt(pickled.length());
     to.writeBytes(pickled.bytes(), 0, pickled.length());
   }

@@ -16,13 +16,14 @@ public final class ClassTable {
 
   private final Map<Definition, Integer> ids = new HashMap<>();
   private final List<Definition> definitions = new ArrayList<>();
+  private volatile int size; // of the definitions, for those who ask once an item
 
   /** An empty table. */
   public ClassTable() {}
 
   /** How many definitions there are; a message written before this call uses no others. */
-  public synchronized int size() {
-    return definitions.size();
+  public int size() {
+    return size;
   }
 
   /**
@@ -45,6 +46,7 @@ public final class ClassTable {
     int id = definitions.size();
     definitions.add(definition);
     ids.put(definition, id);
+    size = definitions.size();
     return id;
   }
 

@@ -27,6 +27,7 @@ public final class PickleBuffer {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final ArrayList<Object> arrays = new ArrayList<>(0);
+  private final List<Object> arraysView = Collections.unmodifiableList(arrays);
   private byte[] bytes;
   private int length;
 
@@ -55,7 +56,7 @@ public final class PickleBuffer {
    * themselves, not copies. A view that changes with the buffer.
    */
   public List<Object> arrays() {
-    return Collections.unmodifiableList(arrays);
+    return arraysView;
   }
 
   /** Goes back to an earlier {@link #length()} and size of {@link #arrays()}. */
@@ -68,7 +69,9 @@ public final class PickleBuffer {
   /** Empties the buffer and keeps its memory. */
   public void clear() {
     length = 0;
-    arrays.clear();
+    if (!arrays.isEmpty()) {
+      arrays.clear();
+    }
   }
 
   /** Writes the low eight bits. */
@@ -99,12 +102,15 @@ public final class PickleBuffer {
   /** Writes an unsigned number in one to ten bytes, seven bits each, low ones first. */
   public void writeVarLong(long value) {
     grow(10);
+    byte[] to = bytes; // in locals: the fields would be stored once a byte
+    int at = length;
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (rest | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[length++] = (byte) rest;
+    to[at++] = (byte) rest;
+    length = at;
   }
 
   /** Writes {@code count} bytes as they are. */

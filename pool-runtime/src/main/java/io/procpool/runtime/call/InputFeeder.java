@@ -24,6 +24,7 @@ final class InputFeeder<T extends @Nullable Object> {
   private PickleBuffer pickled = new PickleBuffer(256);
   private long added;
   private long published;
+  private long publishAfter = 1;
 
   InputFeeder(CallContext pool, Batch batch, InputBlocks blocks, int chunkSize, boolean snapshot) {
     this.pool = pool;
@@ -62,15 +63,14 @@ final class InputFeeder<T extends @Nullable Object> {
       pickled = new PickleBuffer(256);
     }
     added++;
-    boolean due = full || blocks.unsealed() >= publishAfter();
-    if (due) {
+    if (full || blocks.unsealed() >= publishAfter) {
       publish();
     }
   }
 
   /** A batch begins with blocks of one, so that all workers have something at once. */
-  private long publishAfter() {
-    return published < FEW * (long) pool.workers()
+  private static long publishAfter(long published, int workers) {
+    return published < FEW * (long) workers
         ? 1
         : Math.max(1, Math.min(published / FEW, InputBlocks.MAX_BLOCK_ITEMS));
   }
@@ -95,6 +95,7 @@ final class InputFeeder<T extends @Nullable Object> {
   private void tell(long upTo) {
     if (upTo > published) {
       published = upTo;
+      publishAfter = publishAfter(upTo, pool.workers());
       pool.post(new PoolEvent.ItemsAdded(batch, upTo));
     }
   }

@@ -23,10 +23,10 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
   private final Verdicts verdicts;
   private final Consumer<TaskEnd<List<R>>> to;
   private final LongConsumer cancelFrom;
-  private final List<Segment> segments = new ArrayList<>(); // guarded by this, with the next three
+  private final List<Segment> segments = new ArrayList<>(); // guarded by this, with the next two
   private long ended;
   private long total = Long.MAX_VALUE;
-  private long firstFailed = Long.MAX_VALUE;
+  private volatile long firstFailed = Long.MAX_VALUE; // written by the dispatcher only
 
   MapCall(
       Inputs inputs, Verdicts verdicts, Consumer<TaskEnd<List<R>>> to, LongConsumer cancelFrom) {
@@ -45,7 +45,7 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
   }
 
   /** Whether an item has failed. */
-  synchronized boolean hasFailed() {
+  boolean hasFailed() {
     return firstFailed != Long.MAX_VALUE;
   }
 
@@ -62,27 +62,16 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
   private void take(Segment segment) {
     Range items = segment.items();
     inputs.release(items);
-    long failed = firstFailure(segment);
-    boolean first;
+    long failed = segment.firstFailure();
     synchronized (this) {
       segments.add(segment);
       ended += items.size();
-      first = failed < firstFailed;
-      firstFailed = Math.min(firstFailed, failed);
     }
-    if (first) {
+    if (failed < firstFailed) {
+      firstFailed = failed;
       cancelFrom.accept(failed + 1);
     }
     endIfComplete();
-  }
-
-  private static long firstFailure(Segment segment) {
-    for (long i = segment.items().from(); i < segment.items().to(); i++) {
-      if (!segment.isSuccess(i)) {
-        return i;
-      }
-    }
-    return Long.MAX_VALUE;
   }
 
   private void endIfComplete() {

@@ -26,11 +26,10 @@ public final class OutcomeFrame implements Outcomes {
   private long firstSeq = -1;
   private boolean replace;
   private int count;
-  private OutcomeKind[] kinds = new OutcomeKind[4];
-  private long[] nanos = new long[4];
-  private int[] starts = new int[4];
-  private int[] ends = new int[4];
-  private int[] arrayEnds = new int[4];
+  private long allNanos;
+  private int[] places = new int[1]; // where the common part of each outcome's record begins
+  private OutcomeKind @Nullable [] kinds; // null while all are values
+  private int @Nullable [] arrayEnds; // null while none has arrays
 
   private OutcomeFrame(byte[] body, List<Object> arrays, Pickler pickler, ClassDefinitions known) {
     this.body = body;
@@ -55,7 +54,8 @@ public final class OutcomeFrame implements Outcomes {
       switch (record) {
         case OutcomeBody.DEFINITIONS ->
             peer.define(source.readVarInt(), source.readBytes(source.readVarInt()));
-        case OutcomeBody.OUTCOME -> frame.index(source);
+        case OutcomeBody.OUTCOME -> frame.indexOutcome(source);
+        case OutcomeBody.VALUE -> frame.indexValue(source);
         case OutcomeBody.REPLACE -> frame.replace = true;
         default ->
             throw new IllegalArgumentException("no such record in an OUTCOMES frame: " + record);
@@ -64,7 +64,7 @@ public final class OutcomeFrame implements Outcomes {
     return frame;
   }
 
-  private void index(PickleSource source) {
+  private void indexOutcome(PickleSource source) {
     long seq = source.readVarLong();
     if (firstSeq < 0) {
       firstSeq = seq;
@@ -72,29 +72,64 @@ public final class OutcomeFrame implements Outcomes {
       throw new IllegalArgumentException(
           "outcomes out of order: seq=" + seq + " expected=" + (firstSeq + count));
     }
-    if (count == kinds.length) {
-      grow(2 * count);
+    OutcomeKind kind = OutcomeKind.of(source.readByte());
+    int ownArrays = source.readVarInt();
+    index(source);
+    if (kind != OutcomeKind.VALUE || kinds != null) {
+      kinds(kind);
     }
-    kinds[count] = OutcomeKind.of(source.readByte());
-    nanos[count] = source.readVarLong();
-    arrayEnds[count] = (count == 0 ? 0 : arrayEnds[count - 1]) + source.readVarInt();
-    int length = source.readVarInt();
-    starts[count] = source.position();
-    source.skip(length);
-    ends[count] = source.position();
-    if (arrayEnds[count] > arrays.size()) {
-      throw new IllegalArgumentException(
-          "an outcome refers to " + arrayEnds[count] + " arrays of " + arrays.size());
+    if (ownArrays > 0 || arrayEnds != null) {
+      arrays(ownArrays);
     }
-    count++;
   }
 
-  private void grow(int size) {
-    kinds = Arrays.copyOf(kinds, size);
-    nanos = Arrays.copyOf(nanos, size);
-    starts = Arrays.copyOf(starts, size);
-    ends = Arrays.copyOf(ends, size);
-    arrayEnds = Arrays.copyOf(arrayEnds, size);
+  private void indexValue(PickleSource source) {
+    if (firstSeq < 0) {
+      throw new IllegalArgumentException("the first outcome says nothing of its place");
+    }
+    index(source);
+    if (kinds != null) {
+      kinds(OutcomeKind.VALUE);
+    }
+    if (arrayEnds != null) {
+      arrays(0);
+    }
+  }
+
+  /** Notes where the part of the record begins that all outcomes have, and skips it. */
+  private void index(PickleSource source) {
+    if (count == places.length) {
+      // As many as there will be if the rest of the body is like what was read.
+      long expected = (long) count * body.length / source.position();
+      places = Arrays.copyOf(places, (int) Math.min(expected + 8, (long) count + body.length));
+    }
+    places[count++] = source.position();
+    allNanos += source.readVarLong();
+    source.skip(source.readVarInt());
+  }
+
+  private void kinds(OutcomeKind last) {
+    if (kinds == null) {
+      kinds = new OutcomeKind[count];
+      Arrays.fill(kinds, OutcomeKind.VALUE);
+    } else if (kinds.length < count) {
+      kinds = Arrays.copyOf(kinds, 2 * count);
+    }
+    kinds[count - 1] = last;
+  }
+
+  private void arrays(int ownArrays) {
+    if (arrayEnds == null) {
+      arrayEnds = new int[count];
+    } else if (arrayEnds.length < count) {
+      arrayEnds = Arrays.copyOf(arrayEnds, 2 * count);
+    }
+    int end = (count == 1 ? 0 : arrayEnds[count - 2]) + ownArrays;
+    if (end > arrays.size()) {
+      throw new IllegalArgumentException(
+          "an outcome refers to " + end + " arrays of " + arrays.size());
+    }
+    arrayEnds[count - 1] = end;
   }
 
   /** The place of the first outcome in all that the worker was sent; -1 if there are none. */
@@ -114,16 +149,38 @@ public final class OutcomeFrame implements Outcomes {
 
   @Override
   public long runNanos(int at, int howMany) {
+    if (howMany == count) {
+      return allNanos;
+    }
     long sum = 0;
     for (int i = at; i < at + howMany; i++) {
-      sum += nanos[i];
+      sum += record(i).readVarLong();
     }
     return sum;
   }
 
   /** Which kind the {@code at}th outcome is. */
   public OutcomeKind kind(int at) {
-    return kinds[at];
+    return kinds == null ? OutcomeKind.VALUE : kinds[at];
+  }
+
+  /** How many of {@code howMany} outcomes from {@code at} on are no values. */
+  public int failures(int at, int howMany) {
+    int failures = 0;
+    for (int i = at; kinds != null && i < at + howMany; i++) {
+      failures += kinds[i] == OutcomeKind.VALUE ? 0 : 1;
+    }
+    return failures;
+  }
+
+  /** The first outcome from {@code at} on, among {@code howMany}, that is no value; -1 if none. */
+  public int firstFailure(int at, int howMany) {
+    for (int i = at; kinds != null && i < at + howMany; i++) {
+      if (kinds[i] != OutcomeKind.VALUE) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**
@@ -133,19 +190,31 @@ public final class OutcomeFrame implements Outcomes {
    * @throws NotSendableException if it cannot be read here
    */
   public @Nullable Object read(int at) {
-    int firstArray = at == 0 ? 0 : arrayEnds[at - 1];
-    List<Object> own =
-        arrayEnds[at] == firstArray
-            ? List.of()
-            : new ArrayList<>(arrays.subList(firstArray, arrayEnds[at]));
-    PickleSource source = new PickleSource(body, starts[at], ends[at] - starts[at], own);
+    PickleSource record = record(at);
+    long _ = record.readVarLong();
+    int length = record.readVarInt();
+    PickleSource source = new PickleSource(body, record.position(), length, arraysOf(at));
     try {
-      return kinds[at] == OutcomeKind.VALUE
+      return kind(at) == OutcomeKind.VALUE
           ? pickler.unpickle(source, known)
           : pickler.unpickleThrowable(source, known);
     } catch (Error e) {
       // Of user code, or of a graph too deep or too large for here: this outcome's reader's alone.
       throw new NotSendableException("the outcome cannot be read in this process: " + e, e);
     }
+  }
+
+  private PickleSource record(int at) {
+    return new PickleSource(body, places[at], body.length - places[at], List.of());
+  }
+
+  private List<Object> arraysOf(int at) {
+    if (arrayEnds == null) {
+      return List.of();
+    }
+    int first = at == 0 ? 0 : arrayEnds[at - 1];
+    return first == arrayEnds[at]
+        ? List.of()
+        : new ArrayList<>(arrays.subList(first, arrayEnds[at]));
   }
 }

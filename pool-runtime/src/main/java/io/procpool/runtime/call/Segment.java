@@ -15,6 +15,9 @@ sealed interface Segment {
   /** Whether the item gave a result, as far as is known without reading it. */
   boolean isSuccess(long index);
 
+  /** The first item that gave no result, as far as is known; {@link Long#MAX_VALUE} if none. */
+  long firstFailure();
+
   /** Reads the result of one of the items. */
   @Nullable Object read(long index, Verdicts verdicts) throws CallFailure;
 
@@ -24,6 +27,12 @@ sealed interface Segment {
     @Override
     public boolean isSuccess(long index) {
       return frame.kind(place(index)) == OutcomeKind.VALUE;
+    }
+
+    @Override
+    public long firstFailure() {
+      int failed = frame.firstFailure(at, Math.toIntExact(items.size()));
+      return failed < 0 ? Long.MAX_VALUE : items.from() + failed - at;
     }
 
     @Override
@@ -49,6 +58,11 @@ sealed interface Segment {
     @Override
     public boolean isSuccess(long index) {
       return false;
+    }
+
+    @Override
+    public long firstFailure() {
+      return items.from();
     }
 
     @Override
