@@ -4,6 +4,7 @@ import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameTooLargeException;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.status.StatusPage;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ final class FrameFeed {
   private static final int IDLE_TICKS = 50;
 
   private final FrameChannel channel;
+  private final StatusPage status;
   private final Consumer<Frame> interrupts;
   private final ArrayDeque<Frame> arrived = new ArrayDeque<>(); // guarded by this
   private boolean reading; // guarded by this: a thread is in channel.receive()
@@ -33,8 +35,9 @@ final class FrameFeed {
   private volatile boolean watching;
   private volatile @Nullable Thread watcher;
 
-  FrameFeed(FrameChannel channel, Consumer<Frame> interrupts) {
+  FrameFeed(FrameChannel channel, StatusPage status, Consumer<Frame> interrupts) {
     this.channel = channel;
+    this.status = status;
     this.interrupts = interrupts;
   }
 
@@ -59,6 +62,7 @@ final class FrameFeed {
       }
       reading = true;
     }
+    status.listen();
     Frame frame = receiveOrDie();
     synchronized (this) {
       reading = false;

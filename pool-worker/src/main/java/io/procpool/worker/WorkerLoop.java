@@ -29,7 +29,7 @@ final class WorkerLoop {
     this.context = context;
     this.taskThread = new Thread(() -> orDie(this::live), "procpool-task");
     this.sender = new OutcomeSender(context);
-    this.feed = new FrameFeed(context.channel(), frame -> interrupt(frame));
+    this.feed = new FrameFeed(context.channel(), context.status(), frame -> interrupt(frame));
     this.runner = new TaskRunner(context, sender, feed, taskThread);
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,22 @@ final class AcceptingLink implements Link {
   public int read(Stage into) throws IOException {
     Link link = accepted();
     return link == null ? -1 : link.read(into);
+  }
+
+  @Override
+  public int tryRead(Stage into) throws IOException {
+    Link link = peer;
+    return link == null ? 0 : link.tryRead(into);
+  }
+
+  @Override
+  public void awaitInput(long nanos) throws IOException {
+    Link link = peer;
+    if (link == null) {
+      acceptable.await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    } else {
+      link.awaitInput(nanos);
+    }
   }
 
   @Override
@@ -99,7 +116,7 @@ final class AcceptingLink implements Link {
       if (socket != null) {
         return accept(socket);
       }
-      acceptable.await();
+      acceptable.await(0);
     }
     return null;
   }

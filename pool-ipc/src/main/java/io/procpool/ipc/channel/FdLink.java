@@ -3,6 +3,8 @@ package io.procpool.ipc.channel;
 import io.procpool.ipc.posix.Errno;
 import io.procpool.ipc.posix.Posix;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,20 +22,44 @@ final class FdLink implements Link {
   private static final int CLOSED = 1 << 30;
 
   private final int fd;
+  private final MemorySegment readable;
   private final AtomicInteger users = new AtomicInteger();
 
   FdLink(int fd) {
     this.fd = fd;
+    this.readable = Posix.pollfd(Arena.ofAuto(), fd, Posix.POLLIN);
   }
 
   @Override
   public int read(Stage into) throws IOException {
+    return receive(into, 0);
+  }
+
+  @Override
+  public int tryRead(Stage into) throws IOException {
+    return receive(into, Posix.MSG_DONTWAIT);
+  }
+
+  @Override
+  public void awaitInput(long nanos) throws IOException {
+    enter();
+    try {
+      int _ = Posix.poll(readable, (int) Math.ceilDiv(nanos, 1_000_000L));
+    } finally {
+      leave();
+    }
+  }
+
+  private int receive(Stage into, int flags) throws IOException {
     enter();
     long done;
     try {
-      done = Posix.recv(fd, into.memory(), into.end(), into.room(), 0);
+      done = Posix.recv(fd, into.memory(), into.end(), into.room(), flags);
     } finally {
       leave();
+    }
+    if (done == -Errno.EAGAIN) {
+      return 0;
     }
     if (done == 0 || done == -Errno.ECONNRESET) {
       return -1; // reset: the peer left with something of ours unread; what it sent has been read

@@ -121,6 +121,24 @@ public final class FrameChannel implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until {@link #receive} finds something, a part of a frame or the end, but at most so
+   * long. Not for a channel over a blocking socket ({@link #overSocket}, {@link #toParent}).
+   *
+   * @param spin whether to look again and again for the first microseconds, which spares a wake-up
+   *     where there is a processor to spare
+   * @return false if there was nothing in time
+   * @throws IOException if this channel was closed
+   */
+  public boolean awaitInput(boolean spin, long nanos) throws IOException {
+    receiving.lock();
+    try {
+      return inbox.awaitInput(spin, nanos);
+    } finally {
+      receiving.unlock();
+    }
+  }
+
   /** Bytes written so far. */
   public long bytesSent() {
     return outbox.sentBytes();

@@ -7,6 +7,7 @@ import static io.procpool.ipc.channel.FrameLayout.HEADER_BYTES;
 import static io.procpool.ipc.channel.FrameLayout.INT;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.procpool.ipc.memory.Spin;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +33,27 @@ final class Inbox {
 
   long receivedBytes() {
     return receivedBytes.get();
+  }
+
+  /** See {@link FrameChannel#awaitInput}. */
+  boolean awaitInput(boolean spin, long nanos) throws IOException {
+    if (stage.size() > 0) {
+      return true;
+    }
+    if (!spin) {
+      link.awaitInput(nanos);
+    }
+    Spin looks = new Spin();
+    int read;
+    do {
+      read = link.tryRead(stage);
+    } while (read == 0 && spin && looks.goOn());
+    if (read == 0 && spin) {
+      link.awaitInput(nanos);
+      read = link.tryRead(stage);
+    }
+    receivedBytes.addAndGet(Math.max(0, read));
+    return read != 0;
   }
 
   /** See {@link FrameChannel#receive}. */

@@ -13,6 +13,17 @@ interface Link {
   int read(Stage into) throws IOException;
 
   /**
+   * Reads what is there now, up to the buffer's room.
+   *
+   * @return how many bytes were put at the buffer's end, 0 where a read would block, or -1 at the
+   *     end of the stream
+   */
+  int tryRead(Stage into) throws IOException;
+
+  /** Blocks until a read would not, at most so long. May return before for no reason. */
+  void awaitInput(long nanos) throws IOException;
+
+  /**
    * Writes what is taken without blocking from the buffer's front.
    *
    * @return how many bytes were taken; 0 where it would block

@@ -40,6 +40,16 @@ final class NioLink implements Link {
   }
 
   @Override
+  public int tryRead(Stage into) {
+    throw new UnsupportedOperationException("a blocking socket cannot be asked");
+  }
+
+  @Override
+  public void awaitInput(long nanos) {
+    throw new UnsupportedOperationException("a blocking socket cannot be asked");
+  }
+
+  @Override
   public int tryWrite(Stage from, int length) {
     return 0;
   }

@@ -22,14 +22,16 @@ final class Readiness implements AutoCloseable {
   }
 
   /**
-   * Blocks until the channel is ready, {@link #wakeup} was called, or for no reason.
+   * Blocks until the channel is ready, {@link #wakeup} was called, the time is over, or for no
+   * reason.
    *
+   * @param millis at most so long; 0 for ever
    * @throws ClosedChannelException if it was closed
    */
-  void await() throws IOException {
+  void await(long millis) throws IOException {
     boolean interrupted = Thread.interrupted(); // an interrupted thread's select does not wait
     try {
-      selector.select(key -> {});
+      selector.select(key -> {}, millis);
       interrupted |= Thread.interrupted();
     } catch (ClosedSelectorException closed) {
       throw new ClosedChannelException();

@@ -5,12 +5,15 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A link over a non-blocking {@link SocketChannel}, which it owns. A thread's interrupt has no
  * effect on its calls and is kept.
  */
 final class SelectingLink implements Link {
+
+  private static final long FOR_EVER = 0;
 
   private final SocketChannel socket;
   private final Readiness readable;
@@ -26,19 +29,24 @@ final class SelectingLink implements Link {
 
   @Override
   public int read(Stage into) throws IOException {
-    ByteBuffer room = into.view().limit(into.capacity()).position(into.end());
-    while (true) {
-      boolean last = inputEnds; // asked first: what came before the end is still read
-      int done = readNow(room);
-      if (done > 0) {
-        into.put(done);
-        return done;
-      }
-      if (done < 0 || last) {
-        return -1;
-      }
-      readable.await();
+    int done;
+    while ((done = tryRead(into)) == 0) {
+      readable.await(FOR_EVER);
     }
+    return done;
+  }
+
+  @Override
+  public int tryRead(Stage into) throws IOException {
+    boolean last = inputEnds; // asked first: what came before the end is still read
+    int done = readNow(into.view().limit(into.capacity()).position(into.end()));
+    into.put(Math.max(0, done));
+    return done == 0 && last ? -1 : done;
+  }
+
+  @Override
+  public void awaitInput(long nanos) throws IOException {
+    readable.await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 
   @Override
@@ -53,7 +61,7 @@ final class SelectingLink implements Link {
       if (done > 0) {
         return done;
       }
-      writable.await();
+      writable.await(FOR_EVER);
     }
   }
 

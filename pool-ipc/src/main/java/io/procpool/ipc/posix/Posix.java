@@ -2,6 +2,7 @@ package io.procpool.ipc.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -117,15 +118,25 @@ public final class Posix {
    */
   public static int poll(int fd, int events, int timeoutMillis) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment pollfd = arena.allocate(POLLFD_BYTES, 4);
-      pollfd.set(JAVA_INT, 0, fd);
-      pollfd.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 4, (short) events);
-      int ready = (int) Libc.call(Functions.POLL, pollfd.address(), 1, timeoutMillis, 0, 0, 0);
-      if (ready < 0) {
-        return -Libc.errno();
-      }
-      return ready == 0 ? 0 : pollfd.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 6);
+      return poll(pollfd(arena, fd, events), timeoutMillis);
     }
+  }
+
+  /** What {@link #poll(MemorySegment, int)} asks again and again, at less cost. */
+  public static MemorySegment pollfd(Arena arena, int fd, int events) {
+    MemorySegment pollfd = arena.allocate(POLLFD_BYTES, 4);
+    pollfd.set(JAVA_INT, 0, fd);
+    pollfd.set(JAVA_SHORT, 4, (short) events);
+    return pollfd;
+  }
+
+  /** As {@link #poll(int, int, int)}. One thread at a time may use a pollfd. */
+  public static int poll(MemorySegment pollfd, int timeoutMillis) {
+    int ready = (int) Libc.call(Functions.POLL, pollfd.address(), 1, timeoutMillis, 0, 0, 0);
+    if (ready < 0) {
+      return -Libc.errno();
+    }
+    return ready == 0 ? 0 : pollfd.get(JAVA_SHORT, 6);
   }
 
   /** Ends one or both directions of a socket; blocked readers and writers of it return. */

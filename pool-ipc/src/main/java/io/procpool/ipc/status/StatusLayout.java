@@ -17,8 +17,12 @@ package io.procpool.ipc.status;
  *      +--------------+----------------------------------+
  *      | tail bytes   | 0                                |   bytes ever written to the tail of stderr
  *      +--------------+----------------------------------+
- * byte 192 ... 4287    the tail of stderr, a ring
- * byte 4288 ... 65471  the outcome log
+ * byte 192         199                                 255
+ *      +--------------+----------------------------------+
+ *      | bell         | 0                                |   frames sent, times 2, plus 1 if more may come soon
+ *      +--------------+----------------------------------+
+ * byte 256 ... 4351    the tail of stderr, a ring
+ * byte 4352 ... 65471  the outcome log
  *
  * claim word: bit 63 closed | bits 62..48 epoch | bits 47..0 seq of the first item not started
  * </pre>
@@ -31,10 +35,11 @@ final class StatusLayout {
   static final int RUNNING_SINCE = 8;
   static final int LOG_LENGTH = 64;
   static final int TAIL_LENGTH = 128;
-  static final int TAIL = 192;
+  static final int BELL = 192;
+  static final int TAIL = 256;
   static final int TAIL_BYTES = 4096;
   static final int LOG = TAIL + TAIL_BYTES;
-  static final int LOG_BYTES = 61_184;
+  static final int LOG_BYTES = 61_120;
   static final int PAGE_BYTES = LOG + LOG_BYTES;
 
   static final long CLOSED = 1L << 63;

@@ -2,6 +2,7 @@ package io.procpool.ipc.status;
 
 import io.procpool.ipc.memory.Segment;
 import io.procpool.ipc.memory.SegmentDirectory;
+import io.procpool.ipc.memory.Spin;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -127,6 +128,30 @@ public final class StatusPage implements AutoCloseable {
 
   private static int epochOf(long word) {
     return (int) (word >>> StatusLayout.EPOCH_SHIFT) & StatusLayout.EPOCH_MASK;
+  }
+
+  // ---- bell
+
+  /**
+   * Parent: says that it has sent something. One thread at a time.
+   *
+   * @param more whether something may follow within microseconds, so that it is worth waiting awake
+   */
+  public void ring(boolean more) {
+    long rung = (long) LONG.get(page, (long) StatusLayout.BELL) >>> 1;
+    LONG.setRelease(page, (long) StatusLayout.BELL, (rung + 1) << 1 | (more ? 1 : 0));
+  }
+
+  /**
+   * Worker: where more may come soon, looks out for it for some microseconds, which spares the
+   * wake-up. What it was sent is in the channel, whether or not it has seen it here.
+   */
+  public void listen() {
+    long rung = (long) LONG.getAcquire(page, (long) StatusLayout.BELL);
+    if ((rung & 1) != 0) {
+      Spin spin = new Spin();
+      while ((long) LONG.getAcquire(page, (long) StatusLayout.BELL) == rung && spin.goOn()) {}
+    }
   }
 
   // ---- outcome log

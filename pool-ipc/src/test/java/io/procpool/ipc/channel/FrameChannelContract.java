@@ -67,6 +67,20 @@ abstract class FrameChannelContract {
     assertArrayEquals(body, echo(new OutFrame(FrameType.RUN).add(body, 0, size)).body());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void waitingForInputTellsOfFramesAndOfTheEndAndTakesNothing(boolean spin) throws Exception {
+    assertEquals(1, number(echo(numbered(0, 1))));
+    assertFalse(channel.awaitInput(spin, 1_000_000), "nothing was sent");
+    channel.send(numbered(0, 2));
+    while (!channel.awaitInput(spin, 10_000_000)) {}
+    assertTrue(channel.awaitInput(spin, 1_000_000), "it is still there");
+    assertEquals(2, number(channel.receive()));
+    far.end();
+    while (!channel.awaitInput(spin, 10_000_000)) {}
+    assertNull(channel.receive());
+  }
+
   @Test
   void bodyIsGatheredFromSlices() throws Exception {
     byte[] a = randomBytes(100);

@@ -8,6 +8,7 @@ import io.procpool.TaskFunction;
 import io.procpool.ipc.message.CallKind;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.runtime.dispatch.Batch;
+import io.procpool.runtime.dispatch.Pace;
 import io.procpool.runtime.dispatch.PoolEvent;
 import java.util.Collection;
 import java.util.Iterator;
@@ -68,11 +69,13 @@ public final class Calls {
     Inputs input = new OneInput(takesOne ? pickle(argument, pickled, !waits) : PickledItem.EMPTY);
     PendingResult<R> result = new PendingResult<>(pool.callbacks(), owner);
     Supplier<Runnable> asRunnable = () -> asRunnable(kind, function, argument);
+    Pace pace = pool.pace(function.getClass());
+    Waiter waiter = waits ? result.awaited(pace.nanosPerItem()) : null;
     Batch batch =
         new Batch(
-            new CallPayload(kind, sentFunction, input),
+            new CallPayload(kind, sentFunction, input, waiter),
             pool.counting(new OneCall<R>(input, pool, result::end, asRunnable)),
-            pool.pace(function.getClass()),
+            pace,
             AUTOMATIC,
             1);
     result.onCancel(stopRunning -> cancel(batch, stopRunning));

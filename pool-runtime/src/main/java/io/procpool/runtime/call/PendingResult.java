@@ -30,6 +30,7 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   private final Executor callbacks;
   private volatile @Nullable Canceller canceller;
   private volatile @Nullable Object owner; // kept reachable until the end
+  private @Nullable Waiter waiter; // the calling thread's
 
   private boolean read; // guarded by this, with the next two
   private @Nullable R value;
@@ -38,6 +39,14 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   PendingResult(Executor callbacks, @Nullable Object owner) {
     this.callbacks = callbacks;
     this.owner = owner;
+  }
+
+  /**
+   * The waiter that {@link #join} will be, as this thread calls it next; null for a virtual thread.
+   */
+  @Nullable Waiter awaited(long nanosPerItem) {
+    waiter = Thread.currentThread().isVirtual() ? null : new Waiter(nanosPerItem);
+    return waiter;
   }
 
   /** What to do when it is cancelled; said before the call begins. */
@@ -174,6 +183,9 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
    */
   public R join() {
     try {
+      if (waiter != null) {
+        waiter.read(end::isDone);
+      }
       boolean _ = await(Long.MAX_VALUE);
       return read();
     } catch (InterruptedException e) {
@@ -185,6 +197,10 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
       throw cancel;
     } catch (CallFailure e) {
       throw e.asUnchecked();
+    } finally {
+      if (waiter != null) {
+        waiter.end();
+      }
     }
   }
 

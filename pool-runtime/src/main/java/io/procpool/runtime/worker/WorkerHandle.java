@@ -12,6 +12,7 @@ import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.status.StatusPage;
 import io.procpool.runtime.call.OutcomeFrame;
 import io.procpool.runtime.call.PeerClasses;
+import io.procpool.runtime.call.Waiter;
 import io.procpool.runtime.dispatch.PoolEvent;
 import io.procpool.runtime.dispatch.WorkerExit;
 import io.procpool.runtime.process.CrashReport;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +32,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads, both platform threads, as they block in system calls: the <i>reader</i> starts the
  * process, turns its frames into events and, at the end, reports how it ended; the <i>waiter</i>
  * reaps the process and wakes the reader, should something else hold the worker's end of the
- * channel open. Both end with the process.
+ * channel open. Both end with the process. A caller that waits for its result may read in the
+ * reader's place ({@link ReadingTurn}).
  */
-final class WorkerHandle {
+final class WorkerHandle implements Waiter.Source {
 
   /** How long a process may go on after closing its channel before it is killed. */
   private static final long LAST_WORDS_MILLIS = 1000;
 
   private static final long STACK_BYTES = 1 << 18;
+
+  /** How long a caller reads before it leaves that to the reader. */
+  private static final long CALLER_READS_NANOS = 1_000_000;
 
   /** Starts the process. */
   interface Launch {
@@ -54,8 +60,15 @@ final class WorkerHandle {
 
   private volatile @Nullable WorkerProcess process;
   private boolean killed; // guarded by this
+  private final ReadingTurn turn = new ReadingTurn();
   private int toldDefinitions; // the dispatcher's, after the START frame
-  private @Nullable Throwable told; // the reader's: the reason of its end, where it gave one
+  private volatile long sentEnd; // the seq after the last item sent
+  private volatile long reportedEnd; // the seq after the last item reported
+  private volatile boolean awaited; // whether a caller waits for the last item sent
+  private volatile boolean ended; // whether nothing more can be read
+
+  // Theirs whose turn it is to read:
+  private @Nullable Throwable told; // the reason of the worker's end, where it gave one
   private long countedSent;
   private long countedReceived;
 
@@ -98,11 +111,34 @@ final class WorkerHandle {
     toldDefinitions = count;
   }
 
-  /** Sends a frame without blocking; what does not fit into the channel goes by another thread. */
-  void offer(OutFrame frame) {
+  /**
+   * Dispatcher: items are about to be sent, up to this seq; {@code waits} if a caller waits for
+   * them.
+   */
+  void willSend(long endSeq, boolean waits) {
+    sentEnd = endSeq;
+    awaited = waits;
+  }
+
+  /**
+   * Dispatcher: sends a frame without blocking; what does not fit into the channel goes by another
+   * thread.
+   *
+   * @param read whether the caller reads what comes of it
+   * @param more whether the worker should look out awake for what comes next
+   */
+  void offer(OutFrame frame, boolean read, boolean more) {
     WorkerProcess started = process;
-    if (started != null && !started.channel().offer(frame)) {
+    if (started == null) {
+      return;
+    }
+    boolean left = started.channel().offer(frame);
+    status.ring(more);
+    if (!left) {
       events.runBlocking(() -> flush(started.channel()));
+    }
+    if (!read) {
+      turn.callReader();
     }
   }
 
@@ -169,9 +205,47 @@ final class WorkerHandle {
 
   /** Reads until the worker's end; what it reported as the reason of its end, or null. */
   private @Nullable Throwable read(FrameChannel channel) {
+    while (!ended) {
+      readOne(channel);
+      if (awaited && !somethingComes()) {
+        turn.rest(this::somethingComes);
+      }
+    }
+    return told;
+  }
+
+  private boolean somethingComes() {
+    return ended || reportedEnd != sentEnd;
+  }
+
+  @Override
+  public void readUntil(BooleanSupplier done, boolean spin) {
+    WorkerProcess started = process;
+    if (started == null || !turn.take()) {
+      return;
+    }
     try {
-      while (handle(channel.receive())) { // in no local variable, which would hold it while waiting
+      long end = System.nanoTime() + CALLER_READS_NANOS;
+      long rest = CALLER_READS_NANOS;
+      while (!ended && !done.getAsBoolean() && rest > 0) {
+        if (started.channel().awaitInput(spin, rest)) {
+          readOne(started.channel());
+        }
+        rest = end - System.nanoTime();
+      }
+    } catch (IOException e) {
+      ended = true; // the connection broke
+    } finally {
+      turn.giveBack(this::somethingComes);
+    }
+  }
+
+  /** Whose turn it is: reads and handles one frame, or notes the end. */
+  private void readOne(FrameChannel channel) {
+    try {
+      if (handle(channel.receive())) { // in no local variable, which would hold it while waiting
         count(channel);
+        return;
       }
     } catch (TruncatedFrameException e) {
       // The process died while it wrote.
@@ -184,7 +258,7 @@ final class WorkerHandle {
     } catch (IOException e) {
       // The connection broke, as it does when the process is killed while it writes.
     }
-    return told;
+    ended = true;
   }
 
   /** Whether there was a frame: none comes after the end of the stream. */
@@ -211,6 +285,7 @@ final class WorkerHandle {
 
   private void report(OutcomeFrame outcomes) {
     if (outcomes.count() > 0) {
+      reportedEnd = outcomes.firstSeq() + outcomes.count();
       events.post(new PoolEvent.ItemsFinished(id, outcomes.firstSeq(), outcomes));
     }
     if (outcomes.replace()) {
@@ -292,6 +367,7 @@ final class WorkerHandle {
     } catch (IOException e) {
       // Closed already.
     }
+    turn.callReader();
   }
 
   private Thread thread(String role, Runnable body) {

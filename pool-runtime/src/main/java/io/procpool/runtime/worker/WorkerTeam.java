@@ -11,6 +11,7 @@ import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.runtime.call.CallPayload;
 import io.procpool.runtime.call.LargeArrays;
 import io.procpool.runtime.call.PickledItem;
+import io.procpool.runtime.call.Waiter;
 import io.procpool.runtime.dispatch.Batch;
 import io.procpool.runtime.dispatch.PoolEvent;
 import io.procpool.runtime.dispatch.Range;
@@ -46,6 +47,8 @@ public final class WorkerTeam implements Workforce {
     final OutFrame frame = new OutFrame(FrameType.RUN);
     final List<Object> arrays = new ArrayList<>(0);
     long bytes; // arrays included
+    boolean read = true; // whether the waiting caller reads what comes of it
+    boolean more; // whether more may follow soon
   }
 
   /** No workers yet. */
@@ -118,6 +121,10 @@ public final class WorkerTeam implements Workforce {
         .add(head.bytes(), 0, head.length())
         .add(function.bytes(), 0, function.bytes().length);
     payload.inputs().addTo(gather.frame, items);
+    Waiter waiter = payload.waiter();
+    gather.read &= waiter != null && waiter.readsFrom(handle);
+    gather.more = waiter != null && waiter.spins();
+    handle.willSend(firstSeq + items.size(), waiter != null);
     gather.arrays.addAll(arrays);
     gather.bytes += allBytes;
   }
@@ -146,7 +153,7 @@ public final class WorkerTeam implements Workforce {
   private void send(WorkerHandle handle) {
     Gathered ready = gathered.remove(handle);
     if (ready != null) {
-      handle.offer(ready.frame.addArrays(ready.arrays));
+      handle.offer(ready.frame.addArrays(ready.arrays), ready.read, ready.more);
     }
   }
 
@@ -197,7 +204,7 @@ public final class WorkerTeam implements Workforce {
     WorkerHandle handle = handles.get(worker);
     if (handle != null) {
       send(handle); // what was gathered before goes before
-      handle.offer(frame);
+      handle.offer(frame, false, false);
     }
   }
 
