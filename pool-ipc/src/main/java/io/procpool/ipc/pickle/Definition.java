@@ -2,6 +2,7 @@ package io.procpool.ipc.pickle;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader must know of a class, or of a lambda's call site, to read its objects.
@@ -47,6 +48,21 @@ record Definition(Kind kind, String name, List<String> details) {
 
   Definition {
     details = List.copyOf(details);
+  }
+
+  // By hand: the first use of a record's own would spin classes while a worker starts.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Definition that
+        && kind == that.kind
+        && name.equals(that.name)
+        && details.equals(that.details);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + details.hashCode();
   }
 
   static Definition of(Kind kind, Class<?> type) {

@@ -46,8 +46,8 @@ final class LambdaLinker {
   }
 
   /**
-   * A handle of type (Object[])Object from captured values to a lambda, or null if the host's
-   * module does not let it be made.
+   * A handle of type (Object[])Object from captured values to a lambda, or of type ()Object where
+   * there are none; null if the host's module does not let it be made.
    *
    * @param lambda the call site; its captured values do not matter
    */
@@ -55,9 +55,9 @@ final class LambdaLinker {
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(host, MethodHandles.lookup());
       MethodHandle target = link(lookup, lambda, extras);
-      return target
-          .asType(target.type().generic())
-          .asSpreader(Object[].class, target.type().parameterCount());
+      MethodHandle generic = target.asType(target.type().generic());
+      int captured = target.type().parameterCount();
+      return captured == 0 ? generic : generic.asSpreader(Object[].class, captured);
     } catch (ReflectiveOperationException
         | LambdaConversionException
         | IllegalArgumentException

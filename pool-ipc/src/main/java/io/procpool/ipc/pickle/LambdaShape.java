@@ -92,9 +92,12 @@ final class LambdaShape {
   Object make(@Nullable Object[] captured, boolean trusted) {
     MethodHandle making = trusted ? factory() : null;
     try {
-      return making != null
-          ? (Object) making.invokeExact(captured)
-          : (Object) RESOLVE.invokeExact((Object) serialized(captured));
+      if (making == null) {
+        return (Object) RESOLVE.invokeExact((Object) serialized(captured));
+      }
+      return captured.length == 0
+          ? (Object) making.invokeExact()
+          : (Object) making.invokeExact(captured);
     } catch (Throwable e) {
       throw new IllegalStateException("a lambda of " + host.getName() + " cannot be made: " + e, e);
     }

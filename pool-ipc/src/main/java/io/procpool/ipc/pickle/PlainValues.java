@@ -13,32 +13,28 @@ final class PlainValues {
 
   /** Writes tag and value, or nothing and returns false. */
   static boolean write(@Nullable Object value, PickleBuffer to) {
-    switch (value) {
-      case null -> to.writeByte(Tag.NULL);
-      case Integer number -> {
-        to.writeByte(Tag.INT);
-        to.writeVarInt(number << 1 ^ number >> 31);
-      }
-      case Long number -> {
-        to.writeByte(Tag.LONG);
-        to.writeVarLong(number << 1 ^ number >> 63);
-      }
-      case String text -> {
-        return writeLatin1(text, to);
-      }
-      case Double number -> {
-        to.writeByte(Tag.DOUBLE);
-        to.writeLong(Double.doubleToRawLongBits(number));
-      }
-      case Boolean truth -> to.writeByte(truth ? Tag.TRUE : Tag.FALSE);
-      case byte[] bytes when bytes.length <= MAX_BYTES -> {
-        to.writeByte(Tag.BYTES);
-        to.writeVarInt(bytes.length);
-        to.writeBytes(bytes, 0, bytes.length);
-      }
-      default -> {
-        return false;
-      }
+    // Not a switch: its first use would spin classes while a worker starts.
+    if (value instanceof Integer number) {
+      to.writeByte(Tag.INT);
+      to.writeVarInt(number << 1 ^ number >> 31);
+    } else if (value instanceof String text) {
+      return writeLatin1(text, to);
+    } else if (value == null) {
+      to.writeByte(Tag.NULL);
+    } else if (value instanceof Long number) {
+      to.writeByte(Tag.LONG);
+      to.writeVarLong(number << 1 ^ number >> 63);
+    } else if (value instanceof Double number) {
+      to.writeByte(Tag.DOUBLE);
+      to.writeLong(Double.doubleToRawLongBits(number));
+    } else if (value instanceof Boolean truth) {
+      to.writeByte(truth ? Tag.TRUE : Tag.FALSE);
+    } else if (value instanceof byte[] bytes && bytes.length <= MAX_BYTES) {
+      to.writeByte(Tag.BYTES);
+      to.writeVarInt(bytes.length);
+      to.writeBytes(bytes, 0, bytes.length);
+    } else {
+      return false;
     }
     return true;
   }

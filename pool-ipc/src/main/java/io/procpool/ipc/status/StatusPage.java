@@ -3,9 +3,10 @@ package io.procpool.ipc.status;
 import io.procpool.ipc.memory.Segment;
 import io.procpool.ipc.memory.SegmentDirectory;
 import io.procpool.ipc.memory.Spin;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,14 +28,16 @@ import java.util.List;
  */
 public final class StatusPage implements AutoCloseable {
 
-  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+  // Of a buffer: the first use of a segment's would spin classes while a worker starts.
+  private static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final Segment segment;
-  private final MemorySegment page;
+  private final ByteBuffer page; // its position and limit are never changed
 
   private StatusPage(Segment segment) {
     this.segment = segment;
-    this.page = segment.memory();
+    this.page = segment.memory().asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   /** Parent: a new page; nothing claimed, the word open. */
@@ -66,10 +69,10 @@ public final class StatusPage implements AutoCloseable {
    */
   public boolean claim(long nowNanos) {
     // Before the claim: who sees the claim must not see the former item's time.
-    LONG.setRelease(page, (long) StatusLayout.RUNNING_SINCE, nowNanos);
-    long word = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
+    LONG.setRelease(page, StatusLayout.RUNNING_SINCE, nowNanos);
+    long word = (long) LONG.getAcquire(page, StatusLayout.CLAIM);
     while (word >= 0) {
-      long seen = (long) LONG.compareAndExchange(page, (long) StatusLayout.CLAIM, word, word + 1);
+      long seen = (long) LONG.compareAndExchange(page, StatusLayout.CLAIM, word, word + 1);
       if (seen == word) {
         return true;
       }
@@ -84,9 +87,9 @@ public final class StatusPage implements AutoCloseable {
    */
   public void resume(int epoch, long seq) {
     long open = wordOf(epoch, seq);
-    long closed = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
+    long closed = (long) LONG.getAcquire(page, StatusLayout.CLAIM);
     if (closed < 0 && epochOf(closed) == (epoch & StatusLayout.EPOCH_MASK)) {
-      boolean _ = LONG.compareAndSet(page, (long) StatusLayout.CLAIM, closed, open);
+      boolean _ = LONG.compareAndSet(page, StatusLayout.CLAIM, closed, open);
     }
   }
 
@@ -95,10 +98,10 @@ public final class StatusPage implements AutoCloseable {
    */
   public long close(int epoch) {
     while (true) {
-      long word = (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM);
+      long word = (long) LONG.getAcquire(page, StatusLayout.CLAIM);
       long seq = word & StatusLayout.SEQ_MASK;
       if (LONG.compareAndSet(
-          page, (long) StatusLayout.CLAIM, word, StatusLayout.CLOSED | wordOf(epoch, seq))) {
+          page, StatusLayout.CLAIM, word, StatusLayout.CLOSED | wordOf(epoch, seq))) {
         return seq;
       }
     }
@@ -106,12 +109,12 @@ public final class StatusPage implements AutoCloseable {
 
   /** Worker: whether the parent has closed the word, and it was not opened since. */
   public boolean isClosed() {
-    return (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM) < 0;
+    return (long) LONG.getAcquire(page, StatusLayout.CLAIM) < 0;
   }
 
   /** The first item that was not started. */
   public long claimed() {
-    return (long) LONG.getAcquire(page, (long) StatusLayout.CLAIM) & StatusLayout.SEQ_MASK;
+    return (long) LONG.getAcquire(page, StatusLayout.CLAIM) & StatusLayout.SEQ_MASK;
   }
 
   /**
@@ -119,7 +122,7 @@ public final class StatusPage implements AutoCloseable {
    * machine share.
    */
   public long runningSince() {
-    return (long) LONG.getAcquire(page, (long) StatusLayout.RUNNING_SINCE);
+    return (long) LONG.getAcquire(page, StatusLayout.RUNNING_SINCE);
   }
 
   private static long wordOf(int epoch, long seq) {
@@ -138,8 +141,8 @@ public final class StatusPage implements AutoCloseable {
    * @param more whether something may follow within microseconds, so that it is worth waiting awake
    */
   public void ring(boolean more) {
-    long rung = (long) LONG.get(page, (long) StatusLayout.BELL) >>> 1;
-    LONG.setRelease(page, (long) StatusLayout.BELL, (rung + 1) << 1 | (more ? 1 : 0));
+    long rung = (long) LONG.get(page, StatusLayout.BELL) >>> 1;
+    LONG.setRelease(page, StatusLayout.BELL, (rung + 1) << 1 | (more ? 1 : 0));
   }
 
   /**
@@ -147,10 +150,10 @@ public final class StatusPage implements AutoCloseable {
    * wake-up. What it was sent is in the channel, whether or not it has seen it here.
    */
   public void listen() {
-    long rung = (long) LONG.getAcquire(page, (long) StatusLayout.BELL);
+    long rung = (long) LONG.getAcquire(page, StatusLayout.BELL);
     if ((rung & 1) != 0) {
       Spin spin = new Spin();
-      while ((long) LONG.getAcquire(page, (long) StatusLayout.BELL) == rung && spin.goOn()) {}
+      while ((long) LONG.getAcquire(page, StatusLayout.BELL) == rung && spin.goOn()) {}
     }
   }
 
@@ -158,37 +161,38 @@ public final class StatusPage implements AutoCloseable {
 
   /** Worker: appends to the outcome log; false, and nothing written, if there is no room. */
   public boolean log(byte[] bytes, int offset, int length) {
-    long used = (long) LONG.get(page, (long) StatusLayout.LOG_LENGTH);
+    long used = (long) LONG.get(page, StatusLayout.LOG_LENGTH);
     if (length > StatusLayout.LOG_BYTES - used) {
       return false;
     }
-    MemorySegment.copy(bytes, offset, page, ValueLayout.JAVA_BYTE, StatusLayout.LOG + used, length);
-    LONG.setRelease(page, (long) StatusLayout.LOG_LENGTH, used + length);
+    page.put(StatusLayout.LOG + (int) used, bytes, offset, length);
+    LONG.setRelease(page, StatusLayout.LOG_LENGTH, used + length);
     return true;
   }
 
   /** Worker: empties the log, whose outcomes have been sent. */
   public void clearLog() {
-    LONG.setRelease(page, (long) StatusLayout.LOG_LENGTH, 0L);
+    LONG.setRelease(page, StatusLayout.LOG_LENGTH, 0L);
   }
 
   /** Parent: what a dead worker left in the log. */
   public byte[] logged() {
-    long used = (long) LONG.getAcquire(page, (long) StatusLayout.LOG_LENGTH);
-    return page.asSlice(StatusLayout.LOG, used).toArray(ValueLayout.JAVA_BYTE);
+    long used = (long) LONG.getAcquire(page, StatusLayout.LOG_LENGTH);
+    byte[] logged = new byte[(int) used];
+    page.get(StatusLayout.LOG, logged);
+    return logged;
   }
 
   // ---- tail of stderr
 
   /** Worker: notes what it writes to stderr. One thread at a time. */
   public void writeTail(byte[] bytes, int offset, int length) {
-    long written = (long) LONG.get(page, (long) StatusLayout.TAIL_LENGTH);
+    long written = (long) LONG.get(page, StatusLayout.TAIL_LENGTH);
     int skip = Math.max(0, length - StatusLayout.TAIL_BYTES);
     for (int i = skip; i < length; i++) {
-      long at = StatusLayout.TAIL + (written + i) % StatusLayout.TAIL_BYTES;
-      page.set(ValueLayout.JAVA_BYTE, at, bytes[offset + i]);
+      page.put(tailPlace(written + i), bytes[offset + i]);
     }
-    LONG.setRelease(page, (long) StatusLayout.TAIL_LENGTH, written + length);
+    LONG.setRelease(page, StatusLayout.TAIL_LENGTH, written + length);
   }
 
   /**
@@ -196,16 +200,19 @@ public final class StatusPage implements AutoCloseable {
    * out.
    */
   public List<String> tailLines() {
-    long written = (long) LONG.getAcquire(page, (long) StatusLayout.TAIL_LENGTH);
+    long written = (long) LONG.getAcquire(page, StatusLayout.TAIL_LENGTH);
     int count = (int) Math.min(written, StatusLayout.TAIL_BYTES);
     byte[] tail = new byte[count];
     for (int i = 0; i < count; i++) {
-      long at = StatusLayout.TAIL + (written - count + i) % StatusLayout.TAIL_BYTES;
-      tail[i] = page.get(ValueLayout.JAVA_BYTE, at);
+      tail[i] = page.get(tailPlace(written - count + i));
     }
     List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
     boolean cut = written > StatusLayout.TAIL_BYTES && lines.size() > 1;
     return cut ? lines.subList(1, lines.size()) : lines;
+  }
+
+  private static int tailPlace(long written) {
+    return StatusLayout.TAIL + (int) (written % StatusLayout.TAIL_BYTES);
   }
 
   @Override
