@@ -46,8 +46,8 @@ final class LambdaLinker {
   }
 
   /**
-   * A handle of type (Object[])Object from captured values to a lambda, or of type ()Object where
-   * there are none; null if the host's module does not let it be made.
+   * What {@link #make} makes lambdas of the call site with, or null if the host's module does not
+   * let them be made.
    *
    * @param lambda the call site; its captured values do not matter
    */
@@ -66,6 +66,13 @@ final class LambdaLinker {
       // A host that is not open to us makes its lambdas itself.
       return null;
     }
+  }
+
+  /** A lambda that captures these values, of the call site that {@link #link} answered for. */
+  static Object make(MethodHandle linked, @Nullable Object[] captured) throws Throwable {
+    return captured.length == 0
+        ? (Object) linked.invokeExact()
+        : (Object) linked.invokeExact(captured);
   }
 
   private static MethodHandle link(

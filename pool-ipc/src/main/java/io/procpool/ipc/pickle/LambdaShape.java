@@ -92,12 +92,9 @@ final class LambdaShape {
   Object make(@Nullable Object[] captured, boolean trusted) {
     MethodHandle making = trusted ? factory() : null;
     try {
-      if (making == null) {
-        return (Object) RESOLVE.invokeExact((Object) serialized(captured));
-      }
-      return captured.length == 0
-          ? (Object) making.invokeExact()
-          : (Object) making.invokeExact(captured);
+      return making == null
+          ? (Object) RESOLVE.invokeExact((Object) serialized(captured))
+          : LambdaLinker.make(making, captured);
     } catch (Throwable e) {
       throw new IllegalStateException("a lambda of " + host.getName() + " cannot be made: " + e, e);
     }

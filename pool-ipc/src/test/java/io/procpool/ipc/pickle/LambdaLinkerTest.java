@@ -46,7 +46,7 @@ class LambdaLinkerTest {
                   for (int i = 0; i < captured.length; i++) {
                     captured[i] = described.getCapturedArg(i);
                   }
-                  Object made = (Object) factory.invokeExact(captured);
+                  Object made = LambdaLinker.make(factory, captured);
                   assertEquals("", sample.compare(made));
                 }));
   }
