@@ -27,6 +27,7 @@ public final class WorkerMain {
     FrameChannel channel;
     try {
       channel = ChannelToParent.take(args);
+      channel.acceptLanes();
     } catch (IOException e) {
       if (args.length > 0) {
         return; // the pool has removed its address: it is gone

@@ -6,6 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,30 @@ public final class FrameChannel implements AutoCloseable {
   private final Link link;
   private final Outbox outbox;
   private final Inbox inbox;
+  private final LaneLender lender;
   private final ReentrantLock receiving = new ReentrantLock();
+  private volatile boolean acceptsLanes;
+  private volatile @Nullable Lanes accepted;
 
   private FrameChannel(Link link) {
+    this(link, Lanes::create);
+  }
+
+  private FrameChannel(Link link, Supplier<Lanes> maker) {
     this.link = link;
-    this.outbox = new Outbox(link, STAGE_BYTES);
     this.inbox = new Inbox(link, STAGE_BYTES);
+    this.lender = new LaneLender(maker, lanes -> inbox.takeFrom(lanes.toParent()));
+    this.outbox = new Outbox(link, STAGE_BYTES, lender);
   }
 
   /** A channel over a connected socket's descriptor, which it owns from now on. */
   public static FrameChannel overDescriptor(int fd) {
     return new FrameChannel(new FdLink(fd));
+  }
+
+  /** As {@link #overDescriptor(int)}, with lanes of another make. */
+  static FrameChannel overDescriptor(int fd, Supplier<Lanes> maker) {
+    return new FrameChannel(new FdLink(fd), maker);
   }
 
   /**
@@ -69,6 +83,20 @@ public final class FrameChannel implements AutoCloseable {
    */
   public static FrameChannel overSocket(SocketChannel socket) throws IOException {
     return new FrameChannel(new NioLink(socket));
+  }
+
+  /**
+   * From the first large array on, such arrays of both directions go through shared memory that
+   * this process makes then, a few MiB, and frees when the channel is closed; if there is no room
+   * for it, they go by the link as before. The peer must have called {@link #acceptLanes}.
+   */
+  public void lendLanes() {
+    lender.open();
+  }
+
+  /** Takes the memory that the peer lends: only of a peer of the same user on this machine. */
+  public void acceptLanes() {
+    acceptsLanes = true;
   }
 
   /**
@@ -115,7 +143,15 @@ public final class FrameChannel implements AutoCloseable {
   public @Nullable Frame receive() throws IOException {
     receiving.lock();
     try {
-      return inbox.receive();
+      Frame frame = inbox.receive();
+      while (frame != null && frame.type() == FrameType.LANES) {
+        attach(frame);
+        frame = inbox.receive();
+      }
+      if (inbox.sawLargeArray()) {
+        lender.want();
+      }
+      return frame;
     } finally {
       receiving.unlock();
     }
@@ -157,7 +193,21 @@ public final class FrameChannel implements AutoCloseable {
   /** Ends blocked and later calls of both directions; what is queued is dropped. Idempotent. */
   @Override
   public void close() throws IOException {
-    outbox.close();
-    link.close();
+    Lanes taken = accepted;
+    try (lender;
+        taken) {
+      outbox.close();
+      link.close();
+    }
+  }
+
+  private void attach(Frame announcement) throws CorruptFrameException {
+    if (!acceptsLanes) {
+      throw new CorruptFrameException("not a frame: type=LANES where none are accepted");
+    }
+    Lanes lanes = Lanes.attach(announcement);
+    accepted = lanes;
+    inbox.takeFrom(lanes.toWorker());
+    outbox.putInto(lanes.toParent());
   }
 }

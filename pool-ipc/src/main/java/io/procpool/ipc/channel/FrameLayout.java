@@ -15,13 +15,15 @@ import java.nio.ByteOrder;
  *  +-------+-----+-----+------+----------+-------------+
  *  | magic | ver | typ | zero | bodyLen  | arrayCount  |   header, 16 bytes
  *  +-------+-----+-----+------+----------+-------------+
- *  | length (elements)  | kind | zero, zero, zero      |   8 bytes, arrayCount times
+ *  | length (elements)  | P|kind | zero, zero, zero    |   8 bytes, arrayCount times
  *  +--------------------+------+-----------------------+
  *  | body, bodyLen bytes                               |
  *  +---------------------------------------------------+
  *  | elements of array 0, then of array 1, …           |
  *  +---------------------------------------------------+
  * </pre>
+ *
+ * P, the kind's bit 7: the elements come in pieces, see {@link LaneLayout}.
  */
 public final class FrameLayout {
 
@@ -45,6 +47,7 @@ public final class FrameLayout {
   static final int ARRAY_LENGTH_OFFSET = 0;
   static final int ARRAY_KIND_OFFSET = 4;
   static final int ARRAY_ENTRY_BYTES = 8;
+  static final int IN_PIECES = 0x80;
 
   static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -65,8 +68,9 @@ public final class FrameLayout {
   }
 
   /** Writes one entry of the array table. */
-  static void putArray(MemorySegment to, long offset, Object array) {
+  static void putArray(MemorySegment to, long offset, Object array, boolean inPieces) {
     to.set(INT, offset + ARRAY_LENGTH_OFFSET, java.lang.reflect.Array.getLength(array));
-    to.set(INT, offset + ARRAY_KIND_OFFSET, ArrayKind.of(array).code());
+    int code = ArrayKind.of(array).code();
+    to.set(INT, offset + ARRAY_KIND_OFFSET, inPieces ? code | IN_PIECES : code);
   }
 }

@@ -19,7 +19,9 @@ public enum FrameType {
   /** Parent to worker: leave when what you have is done. */
   STOP(7),
   /** Worker to parent, last: why it cannot begin, or after READY, not go on with what came. */
-  START_FAILED(8);
+  START_FAILED(8),
+  /** Parent to worker: large arrays go through shared memory from here on; never handed out. */
+  LANES(9);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[256];
 

@@ -25,6 +25,8 @@ final class Inbox {
   private final Link link;
   private final Stage stage;
   private final AtomicLong receivedBytes = new AtomicLong();
+  private volatile @Nullable Lane lane;
+  private volatile boolean sawLargeArray;
 
   Inbox(Link link, int stageBytes) {
     this.link = link;
@@ -56,6 +58,16 @@ final class Inbox {
     return read != 0;
   }
 
+  /** From now on arrays may come through it. */
+  void takeFrom(Lane lane) {
+    this.lane = lane;
+  }
+
+  /** Whether an array came that would have gone through a lane if there had been one. */
+  boolean sawLargeArray() {
+    return sawLargeArray;
+  }
+
   /** See {@link FrameChannel#receive}. */
   @Nullable Frame receive() throws IOException {
     if (stage.size() == 0 && !fill()) {
@@ -67,7 +79,7 @@ final class Inbox {
       header = header();
       List<ArrayEntry> table = table(header.arrayCount);
       byte[] body = new byte[header.bodyBytes];
-      fillArray(body, header.bodyBytes);
+      fillArray(body, 0, header.bodyBytes);
       return new Frame(header.type, body, arrays(table));
     } catch (EOFException cut) {
       throw new TruncatedFrameException(
@@ -114,13 +126,13 @@ final class Inbox {
       require(ARRAY_ENTRY_BYTES);
       int length = stage.memory().get(INT, stage.front() + FrameLayout.ARRAY_LENGTH_OFFSET);
       int code = stage.memory().get(INT, stage.front() + FrameLayout.ARRAY_KIND_OFFSET);
-      ArrayKind kind = ArrayKind.of(code);
+      ArrayKind kind = ArrayKind.of(code & ~FrameLayout.IN_PIECES);
       if (kind == null) {
         throw new CorruptFrameException("not a frame: kind=" + code + " of array " + i);
       }
       checkRange("length of array " + i, length, Integer.MAX_VALUE);
       stage.take(ARRAY_ENTRY_BYTES);
-      table.add(new ArrayEntry(kind, length));
+      table.add(new ArrayEntry(kind, length, (code & FrameLayout.IN_PIECES) != 0));
     }
     return table;
   }
@@ -132,19 +144,58 @@ final class Inbox {
     List<Object> arrays = new ArrayList<>(table.size());
     for (ArrayEntry entry : table) {
       Object array = entry.kind.allocate(entry.length);
-      fillArray(array, (long) entry.length * entry.kind.elementBytes());
+      if (entry.inPieces) {
+        fillByPieces(array, entry.bytes());
+      } else {
+        fillArray(array, 0, entry.bytes());
+        sawLargeArray |= entry.bytes() >= LaneLayout.LEAST_BYTES;
+      }
       arrays.add(array);
     }
     return arrays;
   }
 
-  private void fillArray(Object array, long bytes) throws IOException {
-    long done = 0;
-    while (done < bytes) {
+  private void fillByPieces(Object array, long bytes) throws IOException {
+    for (long done = 0; done < bytes; ) {
+      awaitPiece();
+      require(LaneLayout.PIECE_HEAD_BYTES);
+      int piece = stage.memory().get(INT, stage.front());
+      stage.take(LaneLayout.PIECE_HEAD_BYTES);
+      int length = LaneLayout.bytes(piece);
+      checkRange("bytes of a piece", length, (int) Math.min(bytes - done, Integer.MAX_VALUE));
+      if (LaneLayout.isInLane(piece)) {
+        takeFromLane(array, done, length);
+      } else {
+        fillArray(array, done, done + length);
+      }
+      done += length;
+    }
+  }
+
+  private void awaitPiece() throws IOException {
+    Lane from = lane;
+    if (from != null) {
+      from.awaitPiece();
+    }
+  }
+
+  private void takeFromLane(Object array, long offset, int length) throws IOException {
+    Lane from = lane;
+    if (from == null || length > LaneLayout.PIECE_BYTES) {
+      throw new CorruptFrameException(
+          "not a frame: a piece of bytes=" + length + " in a lane that cannot have it");
+    }
+    from.take(array, offset, length);
+    receivedBytes.addAndGet(length);
+  }
+
+  private void fillArray(Object array, long from, long end) throws IOException {
+    long done = from;
+    while (done < end) {
       if (stage.size() == 0 && !fill()) {
         throw new EOFException();
       }
-      int length = (int) Math.min(bytes - done, stage.size());
+      int length = (int) Math.min(end - done, stage.size());
       ArrayKind.copy(stage.memory(), stage.front(), array, done, length);
       stage.take(length);
       done += length;
@@ -194,5 +245,10 @@ final class Inbox {
 
   private record Header(FrameType type, int bodyBytes, int arrayCount) {}
 
-  private record ArrayEntry(ArrayKind kind, int length) {}
+  private record ArrayEntry(ArrayKind kind, int length, boolean inPieces) {
+
+    long bytes() {
+      return (long) length * kind.elementBytes();
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.procpool.ipc.channel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -23,25 +25,35 @@ final class Outbox {
 
   private final Link link;
   private final Stage stage;
+  private final LaneLender lender;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
 
   // All guarded by lock; the stage's front is moved by the writer alone.
   private final Deque<Outgoing> waiting = new ArrayDeque<>();
   private boolean writing;
-  private long queuedBytes;
-  private long sentBytes;
+  private long stagedBytes; // ever put into the stage
+  private long writtenBytes; // ever taken from it
+  private long laneBytes; // ever put into the lane
   private @Nullable IOException failure;
 
-  Outbox(Link link, int stageBytes) {
+  private volatile @Nullable Lane lane;
+
+  Outbox(Link link, int stageBytes, LaneLender lender) {
     this.link = link;
+    this.lender = lender;
     this.stage = new Stage(stageBytes);
+  }
+
+  /** Large arrays of frames not begun go through it from now on. */
+  void putInto(Lane lane) {
+    this.lane = lane;
   }
 
   long sentBytes() {
     lock.lock();
     try {
-      return sentBytes;
+      return writtenBytes + laneBytes;
     } finally {
       lock.unlock();
     }
@@ -73,12 +85,12 @@ final class Outbox {
 
   /** See {@link FrameChannel#send}. */
   void send(OutFrame frame) throws IOException {
-    long mark;
+    Mark mark;
     lock.lock();
     try {
       throwIfFailed();
       enqueue(frame);
-      mark = queuedBytes;
+      mark = mark();
     } finally {
       lock.unlock();
     }
@@ -87,10 +99,10 @@ final class Outbox {
 
   /** See {@link FrameChannel#flush}. */
   void flush() throws IOException {
-    long mark;
+    Mark mark;
     lock.lock();
     try {
-      mark = queuedBytes;
+      mark = mark();
     } finally {
       lock.unlock();
     }
@@ -102,12 +114,25 @@ final class Outbox {
     fail(new ClosedChannelException());
   }
 
-  private void awaitSent(long mark) throws IOException {
+  private Mark mark() {
+    return new Mark(waiting.peekLast(), stagedBytes);
+  }
+
+  /** What a call waits for: the frame, if it was not staged whole by then, and so many bytes. */
+  private record Mark(@Nullable Outgoing frame, long bytes) {
+
+    boolean isReached(long writtenBytes) {
+      long upTo = frame == null ? bytes : frame.stagedUpTo();
+      return upTo >= 0 && writtenBytes >= upTo;
+    }
+  }
+
+  private void awaitSent(Mark mark) throws IOException {
     lock.lock();
     try {
       while (true) {
         throwIfFailed();
-        if (sentBytes >= mark) {
+        if (mark.isReached(writtenBytes)) {
           return;
         }
         if (!writing) {
@@ -124,43 +149,66 @@ final class Outbox {
 
   /** Stages or queues the frame; answers it where a part of it is not staged. */
   private @Nullable Outgoing enqueue(OutFrame frame) {
-    queuedBytes += Outgoing.bytesOf(frame);
+    int before = stage.size();
     if (waiting.isEmpty() && Outgoing.stageWhole(frame, stage)) {
+      stagedBytes += stage.size() - before;
       return null;
     }
     Outgoing outgoing = new Outgoing(frame);
     waiting.add(outgoing);
+    if (outgoing.hasLargeArray()) {
+      lender.want();
+    }
     return outgoing;
   }
 
   /**
-   * Writes until nothing is queued, or, not blocking, the link or the budget is at its end. The
-   * caller has become the writer, and is no longer on return.
+   * Writes until nothing is queued, or, not blocking, the link, the lane or the budget is at its
+   * end. The caller has become the writer, and is no longer on return.
    *
    * @param offered the part of the caller's frame that must not refer to its buffers on return
    * @return whether all was written
    */
   private boolean drain(boolean blocking, @Nullable Outgoing offered) throws IOException {
-    int budget = blocking ? Integer.MAX_VALUE : OFFER_BYTES;
+    try {
+      return drainOpen(blocking, offered);
+    } catch (ClosedChannelException closed) {
+      fail(closed); // a lane may be the first to know
+      throw closed;
+    }
+  }
+
+  private boolean drainOpen(boolean blocking, @Nullable Outgoing offered) throws IOException {
+    long limit = blocking ? Long.MAX_VALUE : sentBytes() + OFFER_BYTES;
     int taken = 0;
+    boolean crowded = false;
     while (true) {
+      if (blocking) {
+        borrow();
+      }
       int length;
       lock.lock();
       try {
         throwIfFailed();
-        length = refill();
-        boolean stuck = !blocking && (budget <= 0 || taken < 0);
-        if (length == 0 || stuck) {
+        boolean goesOn =
+            blocking || (taken >= 0 && writtenBytes + laneBytes < limit && !lender.isWanted());
+        length = goesOn ? refill(crowded) : 0;
+        boolean laneIsFull = blocking && !waiting.isEmpty();
+        if (length == 0 && !laneIsFull) {
           own(offered);
           writing = false;
           progress.signalAll();
-          return length == 0;
+          return waiting.isEmpty() && stage.size() == 0;
         }
       } finally {
         lock.unlock();
       }
-      taken = write(length, blocking);
-      budget -= blocking ? 0 : taken;
+      if (length == 0) {
+        crowded = !requireNonNull(lane).awaitRoom();
+      } else {
+        crowded = false;
+        taken = write(length, blocking);
+      }
     }
   }
 
@@ -171,7 +219,8 @@ final class Outbox {
       lock.lock();
       try {
         stage.take(taken);
-        sentBytes += taken;
+        writtenBytes += taken;
+        announce();
       } finally {
         lock.unlock();
       }
@@ -182,12 +231,48 @@ final class Outbox {
     }
   }
 
+  private void announce() throws ClosedChannelException {
+    Lane to = lane;
+    if (to != null && stage.size() == 0) {
+      to.announce();
+    }
+  }
+
   /** Moves what waits into the stage as far as there is room; answers how much is staged. */
-  private int refill() {
-    while (!waiting.isEmpty() && waiting.getFirst().stage(stage)) {
-      waiting.removeFirst();
+  private int refill(boolean crowded) throws ClosedChannelException {
+    boolean whole = true;
+    while (whole && !waiting.isEmpty()) {
+      int before = stage.size();
+      Outgoing first = waiting.getFirst();
+      long laneBefore = first.laneBytes();
+      whole = first.stage(stage, lane, crowded);
+      stagedBytes += stage.size() - before;
+      laneBytes += first.laneBytes() - laneBefore;
+      if (whole) {
+        first.stagedUpTo(stagedBytes);
+        waiting.removeFirst();
+      }
     }
     return stage.size();
+  }
+
+  /** Lets the frames not begun go by new lanes, if they are wanted; the peer is told before. */
+  private void borrow() {
+    Lanes lanes = lender.isWanted() ? lender.lend() : null;
+    if (lanes == null) {
+      return;
+    }
+    lock.lock();
+    try {
+      lane = lanes.toWorker();
+      Outgoing begun = waiting.isEmpty() || !waiting.getFirst().hasBegun() ? null : waiting.poll();
+      waiting.addFirst(new Outgoing(lanes.announcement()));
+      if (begun != null) {
+        waiting.addFirst(begun);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void own(@Nullable Outgoing left) {

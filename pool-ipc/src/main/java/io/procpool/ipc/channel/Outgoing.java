@@ -1,41 +1,59 @@
 package io.procpool.ipc.channel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A frame on its way into the stage, piece by piece: header with table, slices, arrays. Guarded by
+ * A frame on its way into the stage, part by part: header with table, slices, arrays. Guarded by
  * the outbox's lock.
  */
 final class Outgoing {
 
   private final OutFrame frame;
-  private final byte[] head;
-  private int piece; // 0: head; then the slices; then the arrays
-  private long done; // bytes of the current piece that are staged
+  private byte[] head = {};
+  private @Nullable Lane lane; // set as staging begins
+  private boolean begun;
+  private int part; // 0: head; then the slices; then the arrays
+  private long done; // bytes of the current part that are staged
+  private long stagedUpTo = -1;
+  private long laneBytes;
 
   Outgoing(OutFrame frame) {
     this.frame = frame;
-    List<Object> arrays = frame.arrays();
-    head = new byte[FrameLayout.HEADER_BYTES + arrays.size() * FrameLayout.ARRAY_ENTRY_BYTES];
-    MemorySegment to = MemorySegment.ofArray(head);
-    FrameLayout.putHeader(to, 0, frame.type(), frame.bodyBytes(), arrays.size());
-    long at = FrameLayout.HEADER_BYTES;
-    for (Object array : arrays) {
-      FrameLayout.putArray(to, at, array);
-      at += FrameLayout.ARRAY_ENTRY_BYTES;
-    }
   }
 
-  /** How many bytes the frame takes on the wire. */
-  static long bytesOf(OutFrame frame) {
-    long bytes = FrameLayout.HEADER_BYTES + (long) frame.bodyBytes();
+  /** Whether a part of it is staged. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Whether it has an array that goes through a lane where there is one. */
+  boolean hasLargeArray() {
     for (Object array : frame.arrays()) {
-      bytes += FrameLayout.ARRAY_ENTRY_BYTES + ArrayKind.bytesOf(array);
+      if (ArrayKind.bytesOf(array) >= LaneLayout.LEAST_BYTES) {
+        return true;
+      }
     }
-    return bytes;
+    return false;
+  }
+
+  /** How many of its bytes have been put into the lane. */
+  long laneBytes() {
+    return laneBytes;
+  }
+
+  /** How many bytes were ever staged when all of it was; -1 before. */
+  long stagedUpTo() {
+    return stagedUpTo;
+  }
+
+  void stagedUpTo(long bytes) {
+    stagedUpTo = bytes;
   }
 
   /**
@@ -62,34 +80,93 @@ final class Outgoing {
   }
 
   /**
-   * Puts as much as there is room for.
+   * Puts as much as there is room for; of an array that goes through a lane, one piece.
    *
+   * @param through where large arrays go, if there is a lane; the first call decides
+   * @param crowded whether a piece may go into the stage if the lane has no room
    * @return whether all of the frame is staged now
+   * @throws ClosedChannelException if the lane was closed
    */
-  boolean stage(Stage stage) {
-    int pieces = 1 + frame.sliceCount() + frame.arrays().size();
-    while (piece < pieces) {
-      long left = pieceBytes() - done;
-      int length = (int) Math.min(left, stage.room());
-      copy(stage, length);
-      stage.put(length);
+  boolean stage(Stage stage, @Nullable Lane through, boolean crowded)
+      throws ClosedChannelException {
+    if (!begun) {
+      begin(through);
+    }
+    int parts = 1 + frame.sliceCount() + frame.arrays().size();
+    while (part < parts) {
+      long left = partBytes() - done;
+      long length = isInPieces(part) ? putPiece(stage, left, crowded) : putBytes(stage, left);
       done += length;
       if (length < left) {
         return false;
       }
-      piece++;
+      part++;
       done = 0;
     }
     return true;
   }
 
-  /** Makes what is not staged yet independent of the caller's buffers. */
-  void own() {
-    frame.ownSlices(Math.max(0, piece - 1));
+  private void begin(@Nullable Lane through) {
+    begun = true;
+    lane = through;
+    List<Object> arrays = frame.arrays();
+    head = new byte[FrameLayout.HEADER_BYTES + arrays.size() * FrameLayout.ARRAY_ENTRY_BYTES];
+    MemorySegment to = MemorySegment.ofArray(head);
+    FrameLayout.putHeader(to, 0, frame.type(), frame.bodyBytes(), arrays.size());
+    long at = FrameLayout.HEADER_BYTES;
+    int number = 1 + frame.sliceCount();
+    for (Object array : arrays) {
+      FrameLayout.putArray(to, at, array, isInPieces(number++));
+      at += FrameLayout.ARRAY_ENTRY_BYTES;
+    }
   }
 
-  private long pieceBytes() {
-    int slice = piece - 1;
+  private boolean isInPieces(int number) {
+    int array = number - 1 - frame.sliceCount();
+    return lane != null
+        && array >= 0
+        && ArrayKind.bytesOf(frame.arrays().get(array)) >= LaneLayout.LEAST_BYTES;
+  }
+
+  private int putBytes(Stage stage, long left) {
+    int length = (int) Math.min(left, stage.room());
+    copy(stage, length);
+    stage.put(length);
+    return length;
+  }
+
+  private int putPiece(Stage stage, long left, boolean crowded) throws ClosedChannelException {
+    int room = stage.room() - LaneLayout.PIECE_HEAD_BYTES;
+    if (room <= 0) {
+      return 0;
+    }
+    Object array = frame.arrays().get(part - 1 - frame.sliceCount());
+    int length = requireNonNull(lane).put(array, done, left);
+    if (length > 0) {
+      putPieceHead(stage, length, true);
+      laneBytes += length;
+    } else if (crowded) {
+      length = (int) Math.min(left, room);
+      putPieceHead(stage, length, false);
+      copy(stage, length);
+      stage.put(length);
+    }
+    return length;
+  }
+
+  private void putPieceHead(Stage stage, int length, boolean inLane) {
+    stage.memory().set(FrameLayout.INT, stage.end(), LaneLayout.piece(length, inLane));
+    stage.put(LaneLayout.PIECE_HEAD_BYTES);
+    requireNonNull(lane).stagedPiece();
+  }
+
+  /** Makes what is not staged yet independent of the caller's buffers. */
+  void own() {
+    frame.ownSlices(Math.max(0, part - 1));
+  }
+
+  private long partBytes() {
+    int slice = part - 1;
     if (slice < 0) {
       return head.length;
     }
@@ -99,7 +176,7 @@ final class Outgoing {
   }
 
   private void copy(Stage stage, int length) {
-    int slice = piece - 1;
+    int slice = part - 1;
     int from = (int) done; // of a byte[]; an array's offset may be larger
     if (slice < 0) {
       MemorySegment.copy(head, from, stage.memory(), JAVA_BYTE, stage.end(), length);

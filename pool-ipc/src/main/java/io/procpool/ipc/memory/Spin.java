@@ -21,10 +21,18 @@ public final class Spin {
   private static final boolean WORTH_IT = cpusAllowed() > 1;
 
   private final long startNanos = System.nanoTime();
+  private final long spinNanos;
   private int pauses = FIRST_PAUSES;
 
   /** Starts now. */
-  public Spin() {}
+  public Spin() {
+    this(SPIN_NANOS);
+  }
+
+  /** As {@link #Spin()}, but for another time. */
+  public Spin(long spinNanos) {
+    this.spinNanos = spinNanos;
+  }
 
   /** Pauses; false if it is time to sleep instead. */
   public boolean goOn() {
@@ -35,7 +43,7 @@ public final class Spin {
       Thread.onSpinWait();
     }
     pauses = Math.min(pauses * 2, MOST_PAUSES);
-    return System.nanoTime() - startNanos < SPIN_NANOS;
+    return System.nanoTime() - startNanos < spinNanos;
   }
 
   /**

@@ -50,6 +50,7 @@ final class GoldenFrameTest {
     assertEquals(6, FrameType.RESUME.code());
     assertEquals(7, FrameType.STOP.code());
     assertEquals(8, FrameType.START_FAILED.code());
+    assertEquals(9, FrameType.LANES.code());
   }
 
   private static void check(String file, FrameType type, byte[] body, List<Object> arrays)

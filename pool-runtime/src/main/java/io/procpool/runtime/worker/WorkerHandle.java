@@ -168,6 +168,7 @@ final class WorkerHandle implements Waiter.Source {
     Throwable cause;
     try {
       WorkerProcess started = launch.launch();
+      started.channel().lendLanes();
       events.started();
       synchronized (this) {
         process = started;
