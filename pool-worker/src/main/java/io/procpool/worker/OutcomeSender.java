@@ -7,6 +7,7 @@ import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.ipc.pickle.PickleBuffer;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class OutcomeSender {
   private int sentDefinitions; // guarded by this
   private volatile long lastFlush = System.nanoTime();
   private volatile boolean unsent;
+  private final AtomicInteger ticks = new AtomicInteger(); // only the flusher counts
   private volatile boolean ticking;
   private volatile @Nullable Thread flusher;
 
@@ -65,6 +67,11 @@ final class OutcomeSender {
     unsent = true;
   }
 
+  /** Counts on while outcomes wait to be sent, at least once in some milliseconds. Any thread. */
+  int ticks() {
+    return ticks.get();
+  }
+
   /** Sends all there is. */
   void flush() throws IOException {
     if (unsent) {
@@ -80,6 +87,7 @@ final class OutcomeSender {
     int idle = 0;
     while (true) {
       LockSupport.parkNanos(this, TICK_NANOS);
+      ticks.lazySet(ticks.getPlain() + 1);
       if (unsent) {
         idle = 0;
         if (System.nanoTime() - lastFlush >= TICK_NANOS) {

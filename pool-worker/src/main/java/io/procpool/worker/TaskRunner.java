@@ -32,20 +32,20 @@ final class TaskRunner {
   private final OutcomeSender sender;
   private final FrameFeed feed;
   private final MemoryLimit memory;
-  private final Thread taskThread;
+  private final ItemClock clock;
+  private final TaskThread taskThread;
   private PickleBuffer pickled = new PickleBuffer(1024);
   private boolean exhausted; // the heap has overflowed
 
   @SuppressWarnings("unused") // it only takes up room
   private byte @Nullable [] reserve = new byte[RESERVE_BYTES]; // given up to report that
 
-  private long running = -1; // guarded by this: the item that may be interrupted
-
-  TaskRunner(WorkerContext context, OutcomeSender sender, FrameFeed feed, Thread taskThread) {
+  TaskRunner(WorkerContext context, OutcomeSender sender, FrameFeed feed, TaskThread taskThread) {
     this.context = context;
     this.sender = sender;
     this.feed = feed;
     this.taskThread = taskThread;
+    this.clock = new ItemClock(sender);
     this.memory = new MemoryLimit(context.start().maxMemory());
   }
 
@@ -65,12 +65,7 @@ final class TaskRunner {
 
   /** Watcher: interrupts the task at this place if it runs. */
   void interrupt(Frame frame) {
-    long seq = ControlMessage.interrupt(frame).seq();
-    synchronized (this) {
-      if (running == seq) {
-        taskThread.interrupt();
-      }
-    }
+    taskThread.interrupt(ControlMessage.interrupt(frame).seq());
   }
 
   private int runChunk(Frame frame, PickleSource source, int firstArray) throws IOException {
@@ -83,19 +78,19 @@ final class TaskRunner {
     Callee callee = new Callee(kind, pickledFunction);
     int array = pickledFunction.endArray();
     boolean taken = false;
+    clock.start();
     for (int i = 0; i < count; i++) {
       Item item = Item.next(frame, source, array);
       array = item.endArray();
       if (exhausted && !taken) {
         awaitWithdrawal();
       }
-      long start = System.nanoTime();
-      if (taken || !context.status().claim(start)) {
+      if (taken || !context.status().claim(clock.now())) {
         taken = true; // goes on reading: the frame's later records need their arrays' places
         continue;
       }
       feed.step();
-      runItem(seq + i, callee, item, start);
+      runItem(seq + i, callee, item);
     }
     if (source.position() != end) {
       throw new IOException(
@@ -105,11 +100,11 @@ final class TaskRunner {
   }
 
   /** Runs one item and reports it. */
-  private void runItem(long seq, Callee callee, Item item, long start) throws IOException {
+  private void runItem(long seq, Callee callee, Item item) throws IOException {
     OutcomeKind outcome;
     boolean called = false; // a NotSendableException of the task's own is like any other
     pickled.clear();
-    begin(seq);
+    taskThread.enterUserCode(seq);
     try {
       Object function = callee.function(context);
       Object argument = callee.argument(item, context);
@@ -123,11 +118,13 @@ final class TaskRunner {
       outcome = refused ? OutcomeKind.NOT_SENDABLE : OutcomeKind.THREW;
       pickleFailure(e);
     } finally {
-      end();
+      taskThread.leaveUserCode();
     }
-    long now = System.nanoTime();
-    sender.add(seq, outcome, now - start, pickled, now);
-    memory.check(sender, now);
+    long nanos = clock.itemEnded();
+    sender.add(seq, outcome, nanos, pickled, clock.now());
+    if (nanos > 0) {
+      memory.check(sender, clock.now());
+    }
     if (pickled.bytes().length > KEEP_BYTES || !pickled.arrays().isEmpty()) {
       pickled = new PickleBuffer(1024);
     }
@@ -153,19 +150,6 @@ final class TaskRunner {
     while (!context.status().isClosed() && System.nanoTime() < end) {
       LockSupport.parkNanos(this, WITHDRAWAL_TICK_NANOS);
     }
-  }
-
-  private synchronized void begin(long seq) {
-    running = seq;
-  }
-
-  /**
-   * Nothing interrupts from here on, and an interrupt that came too late must not break the
-   * channel.
-   */
-  private synchronized void end() {
-    running = -1;
-    boolean _ = Thread.interrupted();
   }
 
   /** The function of a chunk: read for its first item, and used for all. */

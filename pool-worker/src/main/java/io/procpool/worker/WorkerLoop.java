@@ -23,11 +23,11 @@ final class WorkerLoop {
   private final OutcomeSender sender;
   private final FrameFeed feed;
   private final TaskRunner runner;
-  private final Thread taskThread;
+  private final TaskThread taskThread;
 
   WorkerLoop(WorkerContext context) {
     this.context = context;
-    this.taskThread = new Thread(() -> orDie(this::live), "procpool-task");
+    this.taskThread = new TaskThread(() -> orDie(this::live));
     this.sender = new OutcomeSender(context);
     this.feed = new FrameFeed(context.channel(), context.status(), frame -> interrupt(frame));
     this.runner = new TaskRunner(context, sender, feed, taskThread);
@@ -86,14 +86,16 @@ final class WorkerLoop {
   /** Runs the initializer; the finalizer. A failure is reported and ends the process. */
   private @Nullable TaskAction initialize() throws IOException {
     feed.step();
+    taskThread.enterUserCode(TaskThread.HOOK);
     try {
       WorkerContext.Hooks hooks = context.readHooks();
       if (hooks.initializer() != null) {
         hooks.initializer().run();
       }
-      boolean _ = Thread.interrupted();
+      taskThread.leaveUserCode();
       return hooks.finalizer();
     } catch (Throwable e) {
+      taskThread.leaveUserCode();
       Farewell.say(e, context.channel(), context.pickler(), context.table());
       throw new IllegalStateException("exited", e);
     }
@@ -109,6 +111,7 @@ final class WorkerLoop {
     int code = 0;
     if (finalizer != null) {
       feed.step();
+      taskThread.enterUserCode(TaskThread.HOOK);
       try {
         finalizer.run();
       } catch (Throwable e) {

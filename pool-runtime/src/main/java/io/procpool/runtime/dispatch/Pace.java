@@ -15,6 +15,9 @@ public final class Pace {
 
   /** Takes a measurement in: exponential smoothing, the newest counts a quarter. */
   void measured(long items, long nanos) {
+    if (nanos == 0) {
+      return; // the worker has not looked at its clock meanwhile
+    }
     long mean = Math.max(1, nanos / items);
     long before = nanosPerItem;
     nanosPerItem = before == 0 ? mean : Math.max(1, before - before / 4 + mean / 4);
