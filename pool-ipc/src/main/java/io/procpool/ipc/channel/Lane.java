@@ -23,12 +23,15 @@ final class Lane {
 
   private static final long ROUND_NANOS = 50_000;
 
-  /** Longer than it takes to write a piece. */
-  private static final long READER_SPIN_NANOS = 100_000;
+  /** Longer than it takes to write a piece, where the writer has a processor. */
+  private static final long MOST_SPIN_NANOS = 100_000;
+
+  private static final long LEAST_SPIN_NANOS = 4_000;
 
   private final MemorySegment memory;
   private long passed; // bytes this end has put, or taken
   private long pieces; // heads of pieces this end has staged, or read
+  private long spinNanos = MOST_SPIN_NANOS; // the reader's, by how it went before
 
   Lane(MemorySegment memory) {
     this.memory = memory;
@@ -110,10 +113,25 @@ final class Lane {
   void awaitPiece() throws ClosedChannelException {
     pieces++;
     try {
-      for (Spin spin = new Spin(READER_SPIN_NANOS); !isAnnounced() && spin.goOn(); ) {}
+      if (!isAnnounced()) {
+        spinNanos =
+            isAnnouncedWithin(spinNanos)
+                ? Math.min(MOST_SPIN_NANOS, 2 * spinNanos)
+                : Math.max(LEAST_SPIN_NANOS, spinNanos / 4);
+      }
     } catch (IllegalStateException unmapped) {
       throw closed();
     }
+  }
+
+  private boolean isAnnouncedWithin(long nanos) {
+    Spin spin = new Spin(nanos);
+    while (!isAnnounced()) {
+      if (!spin.goOn()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isAnnounced() {

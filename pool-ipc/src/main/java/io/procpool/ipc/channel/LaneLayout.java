@@ -42,10 +42,10 @@ final class LaneLayout {
   static final int LANE_BYTES = RING_OFFSET + RING_BYTES;
 
   /** How much goes through a lane at a time: the reader copies while the next is written. */
-  static final int PIECE_BYTES = 512 << 10;
+  static final int PIECE_BYTES = 256 << 10;
 
   /** Smaller arrays go with the frame, which takes them no longer. */
-  static final int LEAST_BYTES = 1 << 20;
+  static final int LEAST_BYTES = 512 << 10;
 
   static final int PIECE_HEAD_BYTES = Integer.BYTES;
 

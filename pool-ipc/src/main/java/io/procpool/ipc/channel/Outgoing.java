@@ -94,6 +94,9 @@ final class Outgoing {
     }
     int parts = 1 + frame.sliceCount() + frame.arrays().size();
     while (part < parts) {
+      if (isInPieces(part) && done == 0 && stage.size() > 0) {
+        return false; // the head leaves first: the reader makes the array meanwhile
+      }
       long left = partBytes() - done;
       long length = isInPieces(part) ? putPiece(stage, left, crowded) : putBytes(stage, left);
       done += length;
