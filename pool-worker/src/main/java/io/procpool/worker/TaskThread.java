@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Entering and leaving happen once an item, so they take no lock: who interrupts announces
  * itself and then looks what runs, who leaves takes that away and then looks for who interrupts. So
  * one of the two sees the other.
+ *
+ * <p>It has a thread group of its own, which what tasks start inherits: a task that interrupts its
+ * group does not reach the worker's other threads.
  */
 final class TaskThread extends Thread {
 
@@ -25,7 +28,7 @@ final class TaskThread extends Thread {
   private final AtomicInteger interrupters = new AtomicInteger(); // threads that look at it
 
   TaskThread(Runnable body) {
-    super(body, "procpool-task");
+    super(new ThreadGroup("procpool-tasks"), body, "procpool-task");
   }
 
   /** This thread: the user code of an item, or a {@link #HOOK}, begins. */
