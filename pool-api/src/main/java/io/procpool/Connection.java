@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any number of threads may send and receive; each message goes to one receiver whole. Sending
  * blocks while the other side does not read and the system's buffer is full. Waiting in {@link
  * #receive}, {@link #send} and their kin cannot be interrupted: {@link #close} from another thread
- * ends it.
+ * ends it. A virtual thread that waits leaves its carrier and polls, at least every millisecond.
  *
  * <p>It travels by inheritance, in the arguments of a {@link JvmProcess} or of a pool's
  * initializer, and over another connection: then both processes have it, and each closes its own. A

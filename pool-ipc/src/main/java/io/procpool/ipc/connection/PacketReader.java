@@ -8,6 +8,7 @@ import io.procpool.SharedResourceException;
 import io.procpool.ipc.channel.ArrayKind;
 import io.procpool.ipc.posix.Errno;
 import io.procpool.ipc.posix.PacketBuffer;
+import io.procpool.ipc.posix.Posix;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,11 +123,25 @@ final class PacketReader {
 
   /** Receives a packet; false at the end, or when closed here. */
   private boolean receive() {
-    do {
-      received = packet.receive(fd);
-    } while (received == -Errno.EAGAIN && !closed.getAsBoolean());
+    if (Nap.isNeeded()) {
+      receiveNapping();
+    } else {
+      do {
+        received = packet.receive(fd, 0);
+      } while (received == -Errno.EAGAIN && !closed.getAsBoolean());
+    }
     position = 0;
     return received > 0;
+  }
+
+  private void receiveNapping() {
+    try (Nap nap = new Nap()) {
+      received = packet.receive(fd, Posix.MSG_DONTWAIT);
+      while (received == -Errno.EAGAIN && !closed.getAsBoolean()) {
+        nap.take();
+        received = packet.receive(fd, Posix.MSG_DONTWAIT);
+      }
+    }
   }
 
   private SharedResourceException corrupt(String facts) {

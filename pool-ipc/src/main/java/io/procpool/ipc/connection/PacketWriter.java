@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.procpool.ipc.channel.ArrayKind;
 import io.procpool.ipc.posix.Errno;
 import io.procpool.ipc.posix.PacketBuffer;
+import io.procpool.ipc.posix.Posix;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -99,13 +100,28 @@ final class PacketWriter {
 
   private void flush() {
     long done;
-    do {
-      done = packet.send(fd, filled, descriptors);
-    } while (done == -Errno.EAGAIN && !closed.getAsBoolean());
+    if (Nap.isNeeded()) {
+      done = sendNapping();
+    } else {
+      do {
+        done = packet.send(fd, filled, descriptors, 0);
+      } while (done == -Errno.EAGAIN && !closed.getAsBoolean());
+    }
     if (done < 0) {
       sent = done == -Errno.EAGAIN ? Sent.CLOSED : Sent.PEER_GONE;
     }
     filled = 0;
     descriptors = List.of();
+  }
+
+  private long sendNapping() {
+    try (Nap nap = new Nap()) {
+      long done = packet.send(fd, filled, descriptors, Posix.MSG_DONTWAIT);
+      while (done == -Errno.EAGAIN && !closed.getAsBoolean()) {
+        nap.take();
+        done = packet.send(fd, filled, descriptors, Posix.MSG_DONTWAIT);
+      }
+      return done;
+    }
   }
 }

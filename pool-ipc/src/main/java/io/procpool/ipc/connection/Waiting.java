@@ -22,14 +22,17 @@ public final class Waiting {
     List<PacketConnection> ends = checked(connections);
     long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     long begun = System.nanoTime();
-    while (true) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      long restMillis = Math.ceilDiv(Math.max(0, nanos - (System.nanoTime() - begun)), 1_000_000L);
-      List<Connection> ready = ready(ends, (int) Math.min(restMillis, SLICE_MILLIS));
-      if (!ready.isEmpty() || restMillis == 0) {
-        return ready;
+    try (Nap nap = new Nap()) {
+      while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        long restMillis =
+            Math.ceilDiv(Math.max(0, nanos - (System.nanoTime() - begun)), 1_000_000L);
+        List<Connection> ready = ready(ends, Math.min(restMillis, SLICE_MILLIS), nap);
+        if (!ready.isEmpty() || restMillis == 0) {
+          return ready;
+        }
       }
     }
   }
@@ -52,10 +55,21 @@ public final class Waiting {
     return ends;
   }
 
-  private static List<Connection> ready(List<PacketConnection> ends, int millis) {
+  private static List<Connection> ready(List<PacketConnection> ends, long millis, Nap nap) {
+    if (!Nap.isNeeded()) {
+      return ready(ends, millis);
+    }
+    List<Connection> ready = ready(ends, 0);
+    if (ready.isEmpty() && millis > 0) {
+      nap.takeUnlessInterrupted();
+    }
+    return ready;
+  }
+
+  private static List<Connection> ready(List<PacketConnection> ends, long millis) {
     int[] descriptors = ends.stream().mapToInt(PacketConnection::descriptor).toArray();
     boolean begun = ends.stream().anyMatch(PacketConnection::hasBegun);
-    boolean[] readable = PosixPackets.pollReadable(descriptors, begun ? 0 : millis);
+    boolean[] readable = PosixPackets.pollReadable(descriptors, begun ? 0 : (int) millis);
     List<Connection> ready = new ArrayList<>();
     for (int i = 0; i < readable.length; i++) {
       if (readable[i] || ends.get(i).hasBegun()) {

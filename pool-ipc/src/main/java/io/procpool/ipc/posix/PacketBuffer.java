@@ -62,11 +62,13 @@ public final class PacketBuffer {
   /**
    * Sends the first {@code length} bytes as a packet, and copies of the descriptors in it.
    *
+   * @param flags 0, or {@link Posix#MSG_DONTWAIT}
    * @return {@code length}, or {@code -errno}; {@code -EAGAIN} after the socket's timeout
    */
-  public long send(int fd, long length, List<Integer> descriptors) {
+  public long send(int fd, long length, List<Integer> descriptors, int flags) {
+    int allFlags = flags | Posix.MSG_NOSIGNAL;
     if (descriptors.isEmpty()) {
-      return Posix.send(fd, bytes, 0, length, Posix.MSG_NOSIGNAL);
+      return Posix.send(fd, bytes, 0, length, allFlags);
     }
     iovec.set(JAVA_LONG, 8, length);
     long controlBytes = DESCRIPTORS + (long) Integer.BYTES * descriptors.size();
@@ -77,18 +79,19 @@ public final class PacketBuffer {
       control.set(JAVA_INT, DESCRIPTORS + (long) Integer.BYTES * i, descriptors.get(i));
     }
     header.set(JAVA_LONG, CONTROL_LENGTH, controlBytes);
-    return call(Functions.SENDMSG, fd, Posix.MSG_NOSIGNAL);
+    return call(Functions.SENDMSG, fd, allFlags);
   }
 
   /**
    * Receives a packet.
    *
+   * @param flags 0, or {@link Posix#MSG_DONTWAIT}
    * @return its length, 0 at the end, or {@code -errno}; {@code -EAGAIN} after the socket's timeout
    */
-  public long receive(int fd) {
+  public long receive(int fd, int flags) {
     iovec.set(JAVA_LONG, 8, bytes.byteSize());
     header.set(JAVA_LONG, CONTROL_LENGTH, control.byteSize());
-    return call(Functions.RECVMSG, fd, MSG_CMSG_CLOEXEC);
+    return call(Functions.RECVMSG, fd, flags | MSG_CMSG_CLOEXEC);
   }
 
   /**

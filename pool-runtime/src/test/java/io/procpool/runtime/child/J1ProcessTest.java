@@ -31,7 +31,7 @@ class J1ProcessTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
-  void aProcessRunsItsActionElsewhereAndExitsWithZero() throws Exception {
+  void j1AProcessRunsItsActionElsewhereAndExitsWithZero() throws Exception {
     try (Pipe pipe = Pipe.openOneWay()) {
       JvmProcess child = JvmProcess.start(J1ProcessTest::sendPid, pipe.second());
       long pid = (Long) pipe.first().receive();
@@ -49,12 +49,12 @@ class J1ProcessTest {
   }
 
   @Test
-  void theExitCodeIsWhatTheProcessExitsWith() throws Exception {
+  void j1TheExitCodeIsWhatTheProcessExitsWith() throws Exception {
     assertEquals(OptionalInt.of(7), exitOf(JvmProcess.start(() -> System.exit(7))));
   }
 
   @Test
-  void anUncaughtExceptionGivesExitCodeOneAndItsTraceOnStderr() throws Exception {
+  void j1AnUncaughtExceptionGivesExitCodeOneAndItsTraceOnStderr() throws Exception {
     Outcome outcome = inOwnJvm("uncaught");
     assertTrue(outcome.out.contains("exit=1"), outcome.toString());
     assertTrue(outcome.err.contains("Exception in process \"thrower\""), outcome.toString());
@@ -64,14 +64,14 @@ class J1ProcessTest {
   }
 
   @Test
-  void aKilledProcessExitsWithMinusNine() throws Exception {
+  void j1AKilledProcessExitsWithMinusNine() throws Exception {
     JvmProcess child = sleeper();
     child.kill();
     assertEquals(OptionalInt.of(-9), exitOf(child));
   }
 
   @Test
-  void aTerminatedProcessRunsItsShutdownHooks() throws Exception {
+  void j1ATerminatedProcessRunsItsShutdownHooks() throws Exception {
     try (Pipe pipe = Pipe.openOneWay()) {
       JvmProcess child = JvmProcess.start(J1ProcessTest::sleepWithHook, pipe.second());
       pipe.second().close();
@@ -90,7 +90,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void anInterruptReachesTheActionsThread() throws Exception {
+  void j1AnInterruptReachesTheActionsThread() throws Exception {
     try (Pipe pipe = Pipe.openOneWay()) {
       JvmProcess child = JvmProcess.start(J1ProcessTest::sleepUntilInterrupted, pipe.second());
       assertEquals("ready", pipe.first().receive());
@@ -110,7 +110,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void joinWithATimeoutReturnsFalseWhileTheProcessLives() throws Exception {
+  void j1JoinWithATimeoutReturnsFalseWhileTheProcessLives() throws Exception {
     JvmProcess child = sleeper();
     assertFalse(child.join(Duration.ofMillis(50)));
     assertTrue(child.isAlive());
@@ -120,7 +120,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void aProcessKnowsItsNameAndItsParent() throws Exception {
+  void j1AProcessKnowsItsNameAndItsParent() throws Exception {
     try (Pipe pipe = Pipe.openOneWay()) {
       Connection end = pipe.second();
       JvmProcess child =
@@ -137,7 +137,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void livingChildrenAreListedAndDeadOnesAreNot() throws Exception {
+  void j1LivingChildrenAreListedAndDeadOnesAreNot() throws Exception {
     JvmProcess child = sleeper();
     assertTrue(JvmProcess.activeChildren().contains(child));
     child.kill();
@@ -146,7 +146,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void processesNest() throws Exception {
+  void j1ProcessesNest() throws Exception {
     try (Pipe pipe = Pipe.openOneWay()) {
       JvmProcess child = JvmProcess.start(J1ProcessTest::startAnother, pipe.second());
       long grandchild = (Long) pipe.first().receive();
@@ -160,7 +160,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void optionsReachTheProcess() throws Exception {
+  void j1OptionsReachTheProcess() throws Exception {
     Path directory = Path.of("target").toAbsolutePath();
     try (Pipe pipe = Pipe.openOneWay()) {
       Connection end = pipe.second();
@@ -184,13 +184,13 @@ class J1ProcessTest {
   }
 
   @Test
-  void whatCannotBeSentFailsAtTheStart() {
+  void j1WhatCannotBeSentFailsAtTheStart() {
     Thread thread = Thread.currentThread();
     assertThrows(NotSendableException.class, () -> JvmProcess.start(() -> thread.interrupt()));
   }
 
   @Test
-  void aWorkingDirectoryThatIsNotThereFailsAtTheStart() {
+  void j1AWorkingDirectoryThatIsNotThereFailsAtTheStart() {
     ProcessOptions options =
         ProcessOptions.defaults().withWorkingDirectory(Path.of("/no/such/directory"));
     WorkerStartException failure =
@@ -199,7 +199,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void aParentThatReturnsWaitsForItsChildrenAndEndsItsDaemons() throws Exception {
+  void j1AParentThatReturnsWaitsForItsChildrenAndEndsItsDaemons() throws Exception {
     Outcome outcome = inOwnJvm("return");
     assertEquals("", outcome.err);
     assertTrue(outcome.out.contains("child is done"), outcome.toString());
@@ -207,7 +207,7 @@ class J1ProcessTest {
   }
 
   @Test
-  void aDaemonEndsWhenItsParentIsKilled() throws Exception {
+  void j1ADaemonEndsWhenItsParentIsKilled() throws Exception {
     Outcome outcome = inOwnJvm("die");
     awaitGone(outcome.pidOf("daemon"));
   }

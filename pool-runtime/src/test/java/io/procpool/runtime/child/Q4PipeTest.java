@@ -21,6 +21,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +36,7 @@ class Q4PipeTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
-  void objectsAndBytesGoBothWays() throws Exception {
+  void q4ObjectsAndBytesGoBothWays() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       JvmProcess child = JvmProcess.start(Q4PipeTest::echo, pipe.second());
       pipe.second().close();
@@ -68,7 +72,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void aMessageOfSixteenMebibytesArrivesWhole() throws Exception {
+  void q4AMessageOfSixteenMebibytesArrivesWhole() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       JvmProcess child = JvmProcess.start(Q4PipeTest::echo, pipe.second());
       pipe.second().close();
@@ -87,7 +91,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void theEndIsToldWhenThePeerClosesAndWhatWasSentArrivesFirst() {
+  void q4TheEndIsToldWhenThePeerClosesAndWhatWasSentArrivesFirst() {
     Pipe pipe = Pipe.open();
     pipe.second().send("last");
     pipe.second().close();
@@ -98,7 +102,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void theEndIsToldWhenThePeerIsKilled() throws Exception {
+  void q4TheEndIsToldWhenThePeerIsKilled() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       JvmProcess child = JvmProcess.start(Q4PipeTest::sayReadyAndSleep, pipe.second());
       pipe.second().close();
@@ -118,7 +122,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void pollWaitsForAMessageAndNoLongerThanItsTimeout() throws Exception {
+  void q4PollWaitsForAMessageAndNoLongerThanItsTimeout() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       assertFalse(pipe.first().poll(Duration.ZERO));
       long begin = System.nanoTime();
@@ -135,7 +139,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void aMessageOfTheOtherKindIsRefusedAndStays() throws Exception {
+  void q4AMessageOfTheOtherKindIsRefusedAndStays() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       pipe.second().sendBytes(new byte[] {5});
       assertThrows(IllegalStateException.class, pipe.first()::receive);
@@ -148,7 +152,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void oneWayEndsRefuseTheOtherDirection() {
+  void q4OneWayEndsRefuseTheOtherDirection() {
     try (Pipe pipe = Pipe.openOneWay()) {
       assertThrows(UnsupportedOperationException.class, () -> pipe.first().send(1));
       assertThrows(UnsupportedOperationException.class, pipe.second()::receive);
@@ -160,7 +164,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void messagesOfManyThreadsNeverMergeOrSplit() throws Exception {
+  void q4MessagesOfManyThreadsNeverMergeOrSplit() throws Exception {
     int threads = 8;
     int each = 500;
     Map<Integer, Integer> seen = new ConcurrentHashMap<>();
@@ -202,7 +206,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void aMessageThatCannotBePickledSendsNothing() throws Exception {
+  void q4AMessageThatCannotBePickledSendsNothing() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       assertThrows(NotSendableException.class, () -> pipe.first().send(Thread.currentThread()));
       assertFalse(pipe.second().poll(Duration.ZERO));
@@ -212,7 +216,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void aConnectionTravelsOverAConnection() throws Exception {
+  void q4AConnectionTravelsOverAConnection() throws Exception {
     try (Pipe pipe = Pipe.open();
         Pipe cargo = Pipe.open()) {
       JvmProcess child = JvmProcess.start(Q4PipeTest::answerOnWhatCame, pipe.second());
@@ -231,7 +235,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void anInitializerInheritsAConnectionAlsoInReplacements() {
+  void q4AnInitializerInheritsAConnectionAlsoInReplacements() {
     try (Pipe pipe = Pipe.openOneWay();
         Pool pool =
             Pool.open(
@@ -251,7 +255,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void asATasksArgumentAConnectionIsRefused() {
+  void q4AsATasksArgumentAConnectionIsRefused() {
     try (Pipe pipe = Pipe.open();
         Pool pool = Pool.create(1)) {
       Connection end = pipe.second();
@@ -267,7 +271,7 @@ class Q4PipeTest {
   }
 
   @Test
-  void waitAnyTellsWhichConnectionsHaveSomething() throws Exception {
+  void q4WaitAnyTellsWhichConnectionsHaveSomething() throws Exception {
     try (Pipe a = Pipe.open();
         Pipe b = Pipe.open();
         Pipe c = Pipe.open()) {
@@ -282,13 +286,62 @@ class Q4PipeTest {
   }
 
   @Test
-  void closingEndsAReceiveThatWaits() throws Exception {
+  void q4ClosingEndsAReceiveThatWaits() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       CompletableFuture<Throwable> waiting =
           CompletableFuture.supplyAsync(
               () -> assertThrows(ConnectionClosedException.class, pipe.first()::receive));
       pipe.first().close();
       assertTrue(waiting.get(60, TimeUnit.SECONDS).getMessage().contains("closed on this side"));
+    }
+  }
+
+  @Test
+  void q4VirtualThreadsDoNotHoldTheirCarriersWhileTheyWait() throws Exception {
+    int waiters = 4 * Runtime.getRuntime().availableProcessors();
+    CountDownLatch waiting = new CountDownLatch(2 * waiters);
+    byte[] much = new byte[4 << 20];
+    try (Pipe empty = Pipe.open();
+        Pipe full = Pipe.open();
+        ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < waiters; i++) {
+        calls.add(
+            all.submit(() -> {
+              waiting.countDown();
+              assertTrue(empty.first().poll(LONG));
+              return empty.first().receive();
+            }));
+        calls.add(
+            all.submit(() -> {
+              waiting.countDown();
+              full.first().send(much);
+            }));
+      }
+      waiting.await(); // more than there are carriers: the last ones start only if others let go
+      assertTrue(all.submit(() -> true).get());
+      for (int i = 0; i < waiters; i++) {
+        empty.second().send(i);
+        assertArrayEquals(much, (byte[]) full.second().receive());
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+  }
+
+  @Test
+  void q4AnInterruptedVirtualThreadWaitsOnInReceiveAndKeepsItsInterrupt() throws Exception {
+    try (Pipe pipe = Pipe.open();
+        ExecutorService one = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> receiver =
+          one.submit(() -> {
+            Thread.currentThread().interrupt();
+            assertEquals("here", pipe.first().receive());
+            return Thread.currentThread().isInterrupted();
+          });
+      pipe.second().send("here");
+      assertTrue(receiver.get());
     }
   }
 }
