@@ -44,7 +44,7 @@ class BarrierTest {
   }
 
   @Test
-  void lockstepOverAThousandPasses() throws Exception {
+  void l2LockstepOverAThousandPasses() throws Exception {
     AtomicLong passed = new AtomicLong();
     try (SharedBarrier barrier = SharedBarrier.create(4);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -65,7 +65,7 @@ class BarrierTest {
   }
 
   @Test
-  void fiveProcessesPassAThousandTimes() throws Exception {
+  void l2FiveProcessesPassAThousandTimes() throws Exception {
     List<Peer> peers = new ArrayList<>();
     try (SharedBarrier barrier = SharedBarrier.create(5)) {
       for (int i = 0; i < 4; i++) {
@@ -86,7 +86,7 @@ class BarrierTest {
   }
 
   @Test
-  void theActionRunsOncePerPass() throws Exception {
+  void l2TheActionRunsOncePerPass() throws Exception {
     ACTIONS.set(0);
     try (SharedBarrier barrier = SharedBarrier.create(3, ACTIONS::incrementAndGet);
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
@@ -123,7 +123,7 @@ class BarrierTest {
   }
 
   @Test
-  void abortBreaksItUntilReset() throws Exception {
+  void l2AbortBreaksItUntilReset() throws Exception {
     try (SharedBarrier barrier = SharedBarrier.create(2);
         ExecutorService threads = Executors.newFixedThreadPool(1)) {
       Future<Integer> waiter = threads.submit(() -> barrier.await());
@@ -177,7 +177,7 @@ class BarrierTest {
   }
 
   @Test
-  void aWaitersDeathBreaksIt() throws Exception {
+  void l3AWaitersDeathBreaksIt() throws Exception {
     try (SharedBarrier barrier = SharedBarrier.create(3);
         ExecutorService threads = Executors.newFixedThreadPool(1);
         Peer peer = Peer.start(WaitPeer.class, Tickets.write(barrier))) {
@@ -193,7 +193,7 @@ class BarrierTest {
   }
 
   @Test
-  void theLastOnesDeathInTheActionBreaksIt() throws Exception {
+  void l3TheLastOnesDeathInTheActionBreaksIt() throws Exception {
     try (SharedBarrier barrier = SharedBarrier.create(2, () -> Runtime.getRuntime().halt(9));
         ExecutorService threads = Executors.newFixedThreadPool(1);
         Peer peer = Peer.start(WaitPeer.class, Tickets.write(barrier))) {

@@ -26,7 +26,7 @@ class ConditionTest {
   private static final Duration LONG = Duration.ofSeconds(50);
 
   @Test
-  void signalWakesExactlyOneTheFirstThatCame() throws Exception {
+  void l2SignalWakesExactlyOneTheFirstThatCame() throws Exception {
     try (SharedCondition condition = SharedCondition.create();
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
       List<Future<Boolean>> waiters = new ArrayList<>();
@@ -44,7 +44,7 @@ class ConditionTest {
   }
 
   @Test
-  void signalAllWakesAll() throws Exception {
+  void l2SignalAllWakesAll() throws Exception {
     try (SharedCondition condition = SharedCondition.create(SharedLock.create());
         ExecutorService threads = Executors.newFixedThreadPool(6)) {
       List<Future<Boolean>> waiters = new ArrayList<>();
@@ -67,7 +67,7 @@ class ConditionTest {
   }
 
   @Test
-  void sixWaitersThatTimeOutLeaveNothing() throws Exception {
+  void l2SixWaitersThatTimeOutLeaveNothing() throws Exception {
     try (SharedCondition condition = SharedCondition.create();
         ExecutorService threads = Executors.newFixedThreadPool(6)) {
       List<Future<Boolean>> waiters = new ArrayList<>();
@@ -102,7 +102,7 @@ class ConditionTest {
   }
 
   @Test
-  void waitForEndsWhenTheTestIsTrue() throws Exception {
+  void l2WaitForEndsWhenTheTestIsTrue() throws Exception {
     int[] value = new int[1];
     try (SharedCondition condition = SharedCondition.create();
         ExecutorService threads = Executors.newSingleThreadExecutor()) {
@@ -151,7 +151,7 @@ class ConditionTest {
   }
 
   @Test
-  void processesNotifyEachOther() throws Exception {
+  void l2ProcessesNotifyEachOther() throws Exception {
     try (SharedCondition condition = SharedCondition.create();
         Peer peer = Peer.start(WaitPeer.class, Tickets.write(condition))) {
       peer.tell("await");
@@ -171,7 +171,7 @@ class ConditionTest {
   }
 
   @Test
-  void aDeadWaiterTakesNoNotification() throws Exception {
+  void l3ADeadWaiterTakesNoNotification() throws Exception {
     try (SharedCondition condition = SharedCondition.create();
         Peer dying = Peer.start(WaitPeer.class, Tickets.write(condition));
         Peer living = Peer.start(WaitPeer.class, Tickets.write(condition))) {
@@ -186,7 +186,7 @@ class ConditionTest {
   }
 
   @Test
-  void aNotificationWhoseReceiverDiesGoesToTheNext() throws Exception {
+  void l3ANotificationWhoseReceiverDiesGoesToTheNext() throws Exception {
     try (SharedCondition condition = SharedCondition.create();
         Peer dying = Peer.start(WaitPeer.class, Tickets.write(condition));
         Peer living = Peer.start(WaitPeer.class, Tickets.write(condition))) {
@@ -207,7 +207,7 @@ class ConditionTest {
   }
 
   @Test
-  void aWaitTellsOfALockAbandonedMeanwhile() throws Exception {
+  void l3AWaitTellsOfALockAbandonedMeanwhile() throws Exception {
     try (SharedCondition condition = SharedCondition.create();
         Peer peer = Peer.start(WaitPeer.class, Tickets.write(condition))) {
       condition.lock().lock();

@@ -38,7 +38,7 @@ class EventTest {
   }
 
   @Test
-  void setWakesAll() throws Exception {
+  void l2SetWakesAll() throws Exception {
     try (SharedEvent event = SharedEvent.create();
         ExecutorService threads = Executors.newFixedThreadPool(5)) {
       List<Future<Boolean>> waiters = new ArrayList<>();
@@ -53,7 +53,7 @@ class EventTest {
   }
 
   @Test
-  void setWakesThoseWhoWaitEvenIfClearedRightAfter() throws Exception {
+  void l2SetWakesThoseWhoWaitEvenIfClearedRightAfter() throws Exception {
     try (SharedEvent event = SharedEvent.create();
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
       for (int round = 0; round < 50; round++) {
@@ -105,7 +105,7 @@ class EventTest {
   }
 
   @Test
-  void setIsSeenByAllProcessesAndHarmedByNoDeath() throws Exception {
+  void l3SetIsSeenByAllProcessesAndHarmedByNoDeath() throws Exception {
     try (SharedEvent event = SharedEvent.create();
         Peer dying = Peer.start(WaitPeer.class, Tickets.write(event));
         Peer living = Peer.start(WaitPeer.class, Tickets.write(event))) {

@@ -23,7 +23,7 @@ interface LockContract {
   SharedLock newLock();
 
   @Test
-  default void tryLockIsFalseWhenHeldElsewhere() throws Exception {
+  default void l1TryLockIsFalseWhenHeldElsewhere() throws Exception {
     try (SharedLock lock = newLock()) {
       lock.lock();
       assertFalse(elsewhere(() -> lock.tryLock()));
@@ -37,7 +37,7 @@ interface LockContract {
   }
 
   @Test
-  default void theTimeoutIsHonoured() throws Exception {
+  default void l1TheTimeoutIsHonoured() throws Exception {
     try (SharedLock lock = newLock()) {
       lock.lock();
       long start = System.nanoTime();
@@ -65,7 +65,7 @@ interface LockContract {
   }
 
   @Test
-  default void releaseByANonOwnerFailsAndSaysWhoHolds() throws Exception {
+  default void l1ReleaseByANonOwnerFailsAndSaysWhoHolds() throws Exception {
     try (SharedLock lock = newLock()) {
       lock.lock();
       IllegalMonitorStateException refused =

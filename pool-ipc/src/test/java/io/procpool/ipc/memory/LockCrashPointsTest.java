@@ -29,7 +29,7 @@ class LockCrashPointsTest {
   }
 
   @Test
-  void whereverTheHolderDiesTheNextGetsTheLockAndIsToldOnce() throws Exception {
+  void l3WhereverTheHolderDiesTheNextGetsTheLockAndIsToldOnce() throws Exception {
     int access = 1;
     boolean died = true;
     for (; died; access++) {
@@ -50,7 +50,7 @@ class LockCrashPointsTest {
   }
 
   @Test
-  void whoeverDiesBeforeItCouldBeToldLeavesThatToTheNext() throws Exception {
+  void l3WhoeverDiesBeforeItCouldBeToldLeavesThatToTheNext() throws Exception {
     boolean died = true;
     for (int access = 1; died; access++) {
       Mortal holder = Mortal.livesOn();
@@ -67,7 +67,7 @@ class LockCrashPointsTest {
   }
 
   @Test
-  void whereverAWaiterDiesTheNextGetsTheLock() throws Exception {
+  void l3WhereverAWaiterDiesTheNextGetsTheLock() throws Exception {
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       for (int access = 1; access < 300; access++) {
         LockWord held = lockOf(Mortal.livesOn());
@@ -94,7 +94,7 @@ class LockCrashPointsTest {
   }
 
   @Test
-  void thousandsOfDeathsLeaveTheLockExact() throws Exception {
+  void l3ThousandsOfDeathsLeaveTheLockExact() throws Exception {
     long seed = Long.getLong("procpool.seed", System.nanoTime());
     Storm storm = new Storm(4, 1_500);
     storm.run(seed);

@@ -29,7 +29,7 @@ class LockKillsTest {
   private static final int BYTES = RUNNING + 8 * PROCESSES;
 
   @Test
-  void killedHoldersAndWaitersNeverHangTheOthersNorBreakTheLock() throws Exception {
+  void l3KilledHoldersAndWaitersNeverHangTheOthersNorBreakTheLock() throws Exception {
     long seed = Long.getLong("procpool.seed", System.nanoTime());
     Random random = new Random(seed);
     Process[] children = new Process[PROCESSES];

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class LockProcessesTest {
 
   @Test
-  void anotherProcessWaitsForTheLock() throws Exception {
+  void l1AnotherProcessWaitsForTheLock() throws Exception {
     try (SharedLock lock = SharedLock.create();
         Peer peer = Peer.start(LockPeer.class, Tickets.write(lock))) {
       assertEquals("held", peer.ask("try"));
@@ -42,7 +42,7 @@ class LockProcessesTest {
   }
 
   @Test
-  void lockIsFreedWhenItsHolderDies() throws Exception {
+  void l3LockIsFreedWhenItsHolderDies() throws Exception {
     try (SharedLock lock = SharedLock.create();
         Peer peer = Peer.start(LockPeer.class, Tickets.write(lock))) {
       peer.ask("lock");
@@ -57,7 +57,7 @@ class LockProcessesTest {
   }
 
   @Test
-  void aSleepingWaiterGetsTheLockOfAHolderThatDies() throws Exception {
+  void l3ASleepingWaiterGetsTheLockOfAHolderThatDies() throws Exception {
     try (SharedLock lock = SharedLock.create();
         Peer holder = Peer.start(LockPeer.class, Tickets.write(lock));
         Peer waiter = Peer.start(LockPeer.class, Tickets.write(lock))) {
@@ -73,7 +73,7 @@ class LockProcessesTest {
   }
 
   @Test
-  void aWaitersDeathHarmsNobody() throws Exception {
+  void l3AWaitersDeathHarmsNobody() throws Exception {
     try (SharedLock lock = SharedLock.create();
         Peer first = Peer.start(LockPeer.class, Tickets.write(lock));
         Peer second = Peer.start(LockPeer.class, Tickets.write(lock))) {
@@ -91,7 +91,7 @@ class LockProcessesTest {
   }
 
   @Test
-  void aMillionPairsFromFourProcessesCountExactly() throws Exception {
+  void l3AMillionPairsFromFourProcessesCountExactly() throws Exception {
     List<Peer> peers = new ArrayList<>();
     try (SharedLock lock = SharedLock.create();
         Segment counter = SegmentDirectory.current().create("counter", 8)) {

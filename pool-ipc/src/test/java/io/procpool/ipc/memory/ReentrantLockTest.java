@@ -18,7 +18,7 @@ class ReentrantLockTest implements LockContract {
   }
 
   @Test
-  void itCounts() throws Exception {
+  void l1ItCounts() throws Exception {
     try (SharedReentrantLock lock = SharedReentrantLock.create()) {
       assertEquals(0, lock.holdCount());
       lock.lock();
@@ -37,7 +37,7 @@ class ReentrantLockTest implements LockContract {
   }
 
   @Test
-  void aPlainLockDoesNotCount() throws Exception {
+  void l1APlainLockDoesNotCount() throws Exception {
     try (SharedLock lock = SharedLock.create()) {
       lock.lock();
       assertThrows(IllegalMonitorStateException.class, lock::lock);
@@ -48,7 +48,7 @@ class ReentrantLockTest implements LockContract {
   }
 
   @Test
-  void allHoldsOfADeadHolderAreGone() throws Exception {
+  void l3AllHoldsOfADeadHolderAreGone() throws Exception {
     try (SharedReentrantLock lock = SharedReentrantLock.create();
         Peer peer = Peer.start(LockPeer.class, Tickets.write(lock))) {
       assertEquals("held", peer.ask("lock"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class SemaphoreTest {
 
   @Test
-  void itCounts() throws Exception {
+  void l1ItCounts() throws Exception {
     try (SharedSemaphore semaphore = SharedSemaphore.create(2)) {
       assertTrue(semaphore.tryAcquire());
       semaphore.acquire();
@@ -34,7 +34,7 @@ class SemaphoreTest {
   }
 
   @Test
-  void itMayExceedItsStart() {
+  void l1ItMayExceedItsStart() {
     try (SharedSemaphore semaphore = SharedSemaphore.create(0)) {
       semaphore.release(5);
       assertEquals(5, semaphore.availablePermits());
@@ -42,7 +42,7 @@ class SemaphoreTest {
   }
 
   @Test
-  void aBoundedOneMayNot() {
+  void l1ABoundedOneMayNot() {
     try (SharedSemaphore semaphore = SharedSemaphore.createBounded(2)) {
       assertThrows(IllegalStateException.class, semaphore::release);
       assertTrue(semaphore.tryAcquire());
@@ -116,7 +116,7 @@ class SemaphoreTest {
   }
 
   @Test
-  void itCountsAcrossProcesses() throws Exception {
+  void l1ItCountsAcrossProcesses() throws Exception {
     try (SharedSemaphore semaphore = SharedSemaphore.create(1);
         Peer peer = Peer.start(WaitPeer.class, Tickets.write(semaphore))) {
       assertEquals("true", peer.ask("try"));
@@ -130,7 +130,7 @@ class SemaphoreTest {
   }
 
   @Test
-  void aWaitersDeathHarmsNobody() throws Exception {
+  void l3AWaitersDeathHarmsNobody() throws Exception {
     try (SharedSemaphore semaphore = SharedSemaphore.create(0);
         Peer dying = Peer.start(WaitPeer.class, Tickets.write(semaphore));
         Peer living = Peer.start(WaitPeer.class, Tickets.write(semaphore))) {

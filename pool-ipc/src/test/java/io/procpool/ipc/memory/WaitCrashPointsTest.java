@@ -33,14 +33,14 @@ class WaitCrashPointsTest {
   }
 
   @Test
-  void whereverAWaiterDiesANotificationReachesALivingOne() throws Exception {
+  void l3WhereverAWaiterDiesANotificationReachesALivingOne() throws Exception {
     for (int access = 1; access < ACCESSES; access++) {
       notifyPast(Mortal.diesBefore(access), mortal -> {}, "died before access " + access);
     }
   }
 
   @Test
-  void aNotificationOfAWaiterThatDiesOnItsWayIsPassedOn() throws Exception {
+  void l3ANotificationOfAWaiterThatDiesOnItsWayIsPassedOn() throws Exception {
     for (int access = 0; access < ACCESSES; access++) {
       int left = access;
       notifyPast(Mortal.livesOn(), mortal -> mortal.leave(left), "died after access " + access);
@@ -66,7 +66,7 @@ class WaitCrashPointsTest {
   }
 
   @Test
-  void whereverANotifierDiesTheNextNotifierReachesAll() throws Exception {
+  void l3WhereverANotifierDiesTheNextNotifierReachesAll() throws Exception {
     boolean died = true;
     for (int access = 1; died; access++) {
       try (ConditionScene scene = new ConditionScene(threads)) {
@@ -94,7 +94,7 @@ class WaitCrashPointsTest {
   }
 
   @Test
-  void whereverASemaphoresWaiterDiesThePermitsOfOthersReachThem() throws Exception {
+  void l3WhereverASemaphoresWaiterDiesThePermitsOfOthersReachThem() throws Exception {
     for (int access = 1; access < ACCESSES; access++) {
       try (Segment segment = segment("SharedSemaphore", SemaphoreLayout.BYTES)) {
         Mortal mortal = Mortal.diesBefore(access);
@@ -114,7 +114,7 @@ class WaitCrashPointsTest {
   }
 
   @Test
-  void whereverAnEventsSetterOrWaiterDiesTheOthersGoOn() throws Exception {
+  void l3WhereverAnEventsSetterOrWaiterDiesTheOthersGoOn() throws Exception {
     for (int access = 1; access < ACCESSES; access++) {
       try (Segment segment = segment("SharedEvent", EventLayout.BYTES)) {
         Mortal waits = Mortal.diesBefore(access);
@@ -132,7 +132,7 @@ class WaitCrashPointsTest {
   }
 
   @Test
-  void whereverABarriersPartyDiesTheOthersTripOrAreToldItIsBroken() throws Exception {
+  void l3WhereverABarriersPartyDiesTheOthersTripOrAreToldItIsBroken() throws Exception {
     for (int access = 1; access < ACCESSES; access++) {
       whereAPartyDies(access, true);
       whereAPartyDies(access, false);
