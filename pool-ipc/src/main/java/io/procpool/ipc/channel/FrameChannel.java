@@ -2,6 +2,7 @@ package io.procpool.ipc.channel;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -29,12 +30,12 @@ public final class FrameChannel implements AutoCloseable {
   private volatile @Nullable Lanes accepted;
 
   private FrameChannel(Link link) {
-    this(link, Lanes::create);
+    this(link, Lanes::create, Long.MAX_VALUE);
   }
 
-  private FrameChannel(Link link, Supplier<Lanes> maker) {
+  private FrameChannel(Link link, Supplier<Lanes> maker, long maxFrameBytes) {
     this.link = link;
-    this.inbox = new Inbox(link, STAGE_BYTES);
+    this.inbox = new Inbox(link, STAGE_BYTES, maxFrameBytes);
     this.lender = new LaneLender(maker, lanes -> inbox.takeFrom(lanes.toParent()));
     this.outbox = new Outbox(link, STAGE_BYTES, lender);
   }
@@ -44,9 +45,14 @@ public final class FrameChannel implements AutoCloseable {
     return new FrameChannel(new FdLink(fd));
   }
 
+  /** A channel that receives no larger frames, their arrays included. */
+  static FrameChannel overLink(Link link, long maxFrameBytes) {
+    return new FrameChannel(link, Lanes::create, maxFrameBytes);
+  }
+
   /** As {@link #overDescriptor(int)}, with lanes of another make. */
   static FrameChannel overDescriptor(int fd, Supplier<Lanes> maker) {
-    return new FrameChannel(new FdLink(fd), maker);
+    return new FrameChannel(new FdLink(fd), maker, Long.MAX_VALUE);
   }
 
   /**
@@ -137,7 +143,7 @@ public final class FrameChannel implements AutoCloseable {
    * @return null at the end of the stream: the peer has closed, died, or {@link #shutdownInput} was
    *     called
    * @throws CorruptFrameException if what came is no frame, or the stream ends inside one
-   * @throws FrameTooLargeException if there is no heap for the frame
+   * @throws FrameTooLargeException if there is no heap for the frame, or it is over the limit
    * @throws IOException if this channel was closed
    */
   public @Nullable Frame receive() throws IOException {
@@ -173,6 +179,27 @@ public final class FrameChannel implements AutoCloseable {
     } finally {
       receiving.unlock();
     }
+  }
+
+  /**
+   * Whether {@link #receive} finds something, a part of a frame or the end. Waits only for a thread
+   * that receives. Not for a channel over a blocking socket.
+   */
+  public boolean hasInput() throws IOException {
+    receiving.lock();
+    try {
+      return inbox.hasInput();
+    } finally {
+      receiving.unlock();
+    }
+  }
+
+  /**
+   * Lets the selector wake when there might be input; ask {@link #hasInput} before each wait. Only
+   * for a channel that a {@link RawLine} became.
+   */
+  public void watch(Selector selector) throws IOException {
+    link.watch(selector);
   }
 
   /** Bytes written so far. */

@@ -24,17 +24,29 @@ final class Inbox {
 
   private final Link link;
   private final Stage stage;
+  private final long maxFrameBytes;
   private final AtomicLong receivedBytes = new AtomicLong();
   private volatile @Nullable Lane lane;
   private volatile boolean sawLargeArray;
 
-  Inbox(Link link, int stageBytes) {
+  Inbox(Link link, int stageBytes, long maxFrameBytes) {
     this.link = link;
     this.stage = new Stage(stageBytes);
+    this.maxFrameBytes = maxFrameBytes;
   }
 
   long receivedBytes() {
     return receivedBytes.get();
+  }
+
+  /** See {@link FrameChannel#hasInput}. */
+  boolean hasInput() throws IOException {
+    if (stage.size() > 0) {
+      return true;
+    }
+    int read = link.tryRead(stage);
+    receivedBytes.addAndGet(Math.max(0, read));
+    return read != 0;
   }
 
   /** See {@link FrameChannel#awaitInput}. */
@@ -78,6 +90,7 @@ final class Inbox {
       require(HEADER_BYTES);
       header = header();
       List<ArrayEntry> table = table(header.arrayCount);
+      checkSize(header, table);
       byte[] body = new byte[header.bodyBytes];
       fillArray(body, 0, header.bodyBytes);
       return new Frame(header.type, body, arrays(table));
@@ -135,6 +148,17 @@ final class Inbox {
       table.add(new ArrayEntry(kind, length, (code & FrameLayout.IN_PIECES) != 0));
     }
     return table;
+  }
+
+  private void checkSize(Header header, List<ArrayEntry> table) throws FrameTooLargeException {
+    long bytes = header.bodyBytes;
+    for (ArrayEntry entry : table) {
+      bytes += entry.bytes();
+    }
+    if (bytes > maxFrameBytes) {
+      throw new FrameTooLargeException(
+          "a frame of bytes=" + bytes + " is over the limit of " + maxFrameBytes + ": " + header);
+    }
   }
 
   private List<Object> arrays(List<ArrayEntry> table) throws IOException {

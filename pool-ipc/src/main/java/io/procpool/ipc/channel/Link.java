@@ -1,6 +1,7 @@
 package io.procpool.ipc.channel;
 
 import java.io.IOException;
+import java.nio.channels.Selector;
 
 /** Bytes to and from one peer. One thread reads and one writes at a time; any thread closes. */
 interface Link {
@@ -22,6 +23,11 @@ interface Link {
 
   /** Blocks until a read would not, at most so long. May return before for no reason. */
   void awaitInput(long nanos) throws IOException;
+
+  /** Lets the selector wake when a read might not block; only where the link is over one. */
+  default void watch(Selector selector) throws IOException {
+    throw new UnsupportedOperationException("not over a socket that selectors know");
+  }
 
   /**
    * Writes what is taken without blocking from the buffer's front.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +25,12 @@ final class SelectingLink implements Link {
     this.socket = socket;
     socket.configureBlocking(false);
     readable = new Readiness(socket, SelectionKey.OP_READ);
-    writable = new Readiness(socket, SelectionKey.OP_WRITE);
+    try {
+      writable = new Readiness(socket, SelectionKey.OP_WRITE);
+    } catch (IOException noDescriptors) {
+      readable.close();
+      throw noDescriptors;
+    }
   }
 
   @Override
@@ -47,6 +53,11 @@ final class SelectingLink implements Link {
   @Override
   public void awaitInput(long nanos) throws IOException {
     readable.await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+  }
+
+  @Override
+  public void watch(Selector selector) throws IOException {
+    socket.register(selector, SelectionKey.OP_READ);
   }
 
   @Override
