@@ -21,6 +21,9 @@ module io.procpool.ipc {
   exports io.procpool.ipc.connection to
       io.procpool.runtime,
       io.procpool.worker;
+  exports io.procpool.ipc.network to
+      io.procpool.runtime,
+      io.procpool.worker;
   exports io.procpool.ipc.message to
       io.procpool.runtime,
       io.procpool.worker;
