@@ -6,56 +6,56 @@ import org.jspecify.annotations.Nullable;
 /** The primitive arrays that travel raw, each with its code on the wire. */
 public enum ArrayKind {
   /** {@code boolean[]}, a byte each. */
-  BOOLEAN(1, 1) {
+  BOOLEAN(1, 1, boolean[].class) {
     @Override
     public Object allocate(int length) {
       return new boolean[length];
     }
   },
   /** {@code byte[]}. */
-  BYTE(2, 1) {
+  BYTE(2, 1, byte[].class) {
     @Override
     public Object allocate(int length) {
       return new byte[length];
     }
   },
   /** {@code short[]}. */
-  SHORT(3, 2) {
+  SHORT(3, 2, short[].class) {
     @Override
     public Object allocate(int length) {
       return new short[length];
     }
   },
   /** {@code char[]}. */
-  CHAR(4, 2) {
+  CHAR(4, 2, char[].class) {
     @Override
     public Object allocate(int length) {
       return new char[length];
     }
   },
   /** {@code int[]}. */
-  INT(5, 4) {
+  INT(5, 4, int[].class) {
     @Override
     public Object allocate(int length) {
       return new int[length];
     }
   },
   /** {@code float[]}. */
-  FLOAT(6, 4) {
+  FLOAT(6, 4, float[].class) {
     @Override
     public Object allocate(int length) {
       return new float[length];
     }
   },
   /** {@code long[]}. */
-  LONG(7, 8) {
+  LONG(7, 8, long[].class) {
     @Override
     public Object allocate(int length) {
       return new long[length];
     }
   },
   /** {@code double[]}. */
-  DOUBLE(8, 8) {
+  DOUBLE(8, 8, double[].class) {
     @Override
     public Object allocate(int length) {
       return new double[length];
@@ -66,10 +66,12 @@ public enum ArrayKind {
 
   private final int code;
   private final int elementBytes;
+  private final Class<?> type;
 
-  ArrayKind(int code, int elementBytes) {
+  ArrayKind(int code, int elementBytes, Class<?> type) {
     this.code = code;
     this.elementBytes = elementBytes;
+    this.type = type;
   }
 
   /** The kind's code on the wire. */
@@ -92,19 +94,13 @@ public enum ArrayKind {
 
   /** The kind of an array. */
   public static ArrayKind of(Object array) {
-    return switch (array) {
-      case boolean[] b -> BOOLEAN;
-      case byte[] b -> BYTE;
-      case short[] s -> SHORT;
-      case char[] c -> CHAR;
-      case int[] i -> INT;
-      case float[] f -> FLOAT;
-      case long[] l -> LONG;
-      case double[] d -> DOUBLE;
-      default ->
-          throw new IllegalArgumentException(
-              "not a primitive array: " + array.getClass().getTypeName());
-    };
+    // Not a switch: its first use would spin classes while a worker starts.
+    for (ArrayKind kind : KINDS) {
+      if (kind.type.isInstance(array)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("not a primitive array: " + array.getClass().getTypeName());
   }
 
   /** How many bytes the array's elements take. */

@@ -1,10 +1,6 @@
 package io.procpool.ipc.channel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /**
  * The bytes of a frame. Numbers are little endian and unaligned; raw arrays are in the machine's
@@ -49,28 +45,22 @@ public final class FrameLayout {
   static final int ARRAY_ENTRY_BYTES = 8;
   static final int IN_PIECES = 0x80;
 
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private FrameLayout() {}
 
-  /** Writes the header. */
-  static void putHeader(
-      MemorySegment to, long offset, FrameType type, int bodyLength, int arrayCount) {
-    to.set(INT, offset + MAGIC_OFFSET, MAGIC);
-    to.set(JAVA_BYTE, offset + VERSION_OFFSET, (byte) VERSION);
-    to.set(JAVA_BYTE, offset + TYPE_OFFSET, (byte) type.code());
-    to.set(SHORT, offset + RESERVED_OFFSET, (short) 0);
-    to.set(INT, offset + BODY_LENGTH_OFFSET, bodyLength);
-    to.set(INT, offset + ARRAY_COUNT_OFFSET, arrayCount);
+  /** Writes the header into a little-endian buffer. */
+  static void putHeader(ByteBuffer to, int offset, FrameType type, int bodyLength, int arrayCount) {
+    to.putInt(offset + MAGIC_OFFSET, MAGIC);
+    to.put(offset + VERSION_OFFSET, (byte) VERSION);
+    to.put(offset + TYPE_OFFSET, (byte) type.code());
+    to.putShort(offset + RESERVED_OFFSET, (short) 0);
+    to.putInt(offset + BODY_LENGTH_OFFSET, bodyLength);
+    to.putInt(offset + ARRAY_COUNT_OFFSET, arrayCount);
   }
 
-  /** Writes one entry of the array table. */
-  static void putArray(MemorySegment to, long offset, Object array, boolean inPieces) {
-    to.set(INT, offset + ARRAY_LENGTH_OFFSET, java.lang.reflect.Array.getLength(array));
+  /** Writes one entry of the array table into a little-endian buffer. */
+  static void putArray(ByteBuffer to, int offset, Object array, boolean inPieces) {
+    to.putInt(offset + ARRAY_LENGTH_OFFSET, java.lang.reflect.Array.getLength(array));
     int code = ArrayKind.of(array).code();
-    to.set(INT, offset + ARRAY_KIND_OFFSET, inPieces ? code | IN_PIECES : code);
+    to.putInt(offset + ARRAY_KIND_OFFSET, inPieces ? code | IN_PIECES : code);
   }
 }

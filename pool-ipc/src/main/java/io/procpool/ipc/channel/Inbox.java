@@ -4,13 +4,11 @@ import static io.procpool.ipc.channel.FrameLayout.ARRAY_COUNT_OFFSET;
 import static io.procpool.ipc.channel.FrameLayout.ARRAY_ENTRY_BYTES;
 import static io.procpool.ipc.channel.FrameLayout.BODY_LENGTH_OFFSET;
 import static io.procpool.ipc.channel.FrameLayout.HEADER_BYTES;
-import static io.procpool.ipc.channel.FrameLayout.INT;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.procpool.ipc.memory.Spin;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,7 +90,7 @@ final class Inbox {
       List<ArrayEntry> table = table(header.arrayCount);
       checkSize(header, table);
       byte[] body = new byte[header.bodyBytes];
-      fillArray(body, 0, header.bodyBytes);
+      fillBody(body);
       return new Frame(header.type, body, arrays(table));
     } catch (EOFException cut) {
       throw new TruncatedFrameException(
@@ -111,13 +109,13 @@ final class Inbox {
   }
 
   private Header header() throws CorruptFrameException {
-    MemorySegment memory = stage.memory();
+    ByteBuffer from = stage.numbers();
     int at = stage.front();
-    int magic = memory.get(INT, at + FrameLayout.MAGIC_OFFSET);
-    int version = memory.get(JAVA_BYTE, at + FrameLayout.VERSION_OFFSET) & 0xff;
-    int code = memory.get(JAVA_BYTE, at + FrameLayout.TYPE_OFFSET) & 0xff;
-    int bodyBytes = memory.get(INT, at + BODY_LENGTH_OFFSET);
-    int arrayCount = memory.get(INT, at + ARRAY_COUNT_OFFSET);
+    int magic = from.getInt(at + FrameLayout.MAGIC_OFFSET);
+    int version = from.get(at + FrameLayout.VERSION_OFFSET) & 0xff;
+    int code = from.get(at + FrameLayout.TYPE_OFFSET) & 0xff;
+    int bodyBytes = from.getInt(at + BODY_LENGTH_OFFSET);
+    int arrayCount = from.getInt(at + ARRAY_COUNT_OFFSET);
     check("magic", magic, magic == FrameLayout.MAGIC, FrameLayout.MAGIC);
     check("version", version, version == FrameLayout.VERSION, FrameLayout.VERSION);
     FrameType type = FrameType.of(code);
@@ -137,8 +135,9 @@ final class Inbox {
     List<ArrayEntry> table = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       require(ARRAY_ENTRY_BYTES);
-      int length = stage.memory().get(INT, stage.front() + FrameLayout.ARRAY_LENGTH_OFFSET);
-      int code = stage.memory().get(INT, stage.front() + FrameLayout.ARRAY_KIND_OFFSET);
+      ByteBuffer from = stage.numbers();
+      int length = from.getInt(stage.front() + FrameLayout.ARRAY_LENGTH_OFFSET);
+      int code = from.getInt(stage.front() + FrameLayout.ARRAY_KIND_OFFSET);
       ArrayKind kind = ArrayKind.of(code & ~FrameLayout.IN_PIECES);
       if (kind == null) {
         throw new CorruptFrameException("not a frame: kind=" + code + " of array " + i);
@@ -183,7 +182,7 @@ final class Inbox {
     for (long done = 0; done < bytes; ) {
       awaitPiece();
       require(LaneLayout.PIECE_HEAD_BYTES);
-      int piece = stage.memory().get(INT, stage.front());
+      int piece = stage.numbers().getInt(stage.front());
       stage.take(LaneLayout.PIECE_HEAD_BYTES);
       int length = LaneLayout.bytes(piece);
       checkRange("bytes of a piece", length, (int) Math.min(bytes - done, Integer.MAX_VALUE));
@@ -211,6 +210,18 @@ final class Inbox {
     }
     from.take(array, offset, length);
     receivedBytes.addAndGet(length);
+  }
+
+  private void fillBody(byte[] body) throws IOException {
+    int done = 0;
+    while (done < body.length) {
+      if (stage.size() == 0 && !fill()) {
+        throw new EOFException();
+      }
+      int length = Math.min(body.length - done, stage.size());
+      stage.take(body, done, length);
+      done += length;
+    }
   }
 
   private void fillArray(Object array, long from, long end) throws IOException {

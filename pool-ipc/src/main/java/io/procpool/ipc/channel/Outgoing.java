@@ -1,9 +1,9 @@
 package io.procpool.ipc.channel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.util.Objects.requireNonNull;
 
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,16 +66,11 @@ final class Outgoing {
     if (!frame.arrays().isEmpty() || bytes < 0 || bytes > stage.room()) {
       return false;
     }
-    int at = stage.end();
-    FrameLayout.putHeader(stage.memory(), at, frame.type(), frame.bodyBytes(), 0);
-    at += FrameLayout.HEADER_BYTES;
+    FrameLayout.putHeader(stage.numbers(), stage.end(), frame.type(), frame.bodyBytes(), 0);
+    stage.put(FrameLayout.HEADER_BYTES);
     for (int i = 0; i < frame.sliceCount(); i++) {
-      int length = frame.sliceLength(i);
-      MemorySegment.copy(
-          frame.slice(i), frame.sliceOffset(i), stage.memory(), JAVA_BYTE, at, length);
-      at += length;
+      stage.put(frame.slice(i), frame.sliceOffset(i), frame.sliceLength(i));
     }
-    stage.put(bytes);
     return true;
   }
 
@@ -114,9 +109,9 @@ final class Outgoing {
     lane = through;
     List<Object> arrays = frame.arrays();
     head = new byte[FrameLayout.HEADER_BYTES + arrays.size() * FrameLayout.ARRAY_ENTRY_BYTES];
-    MemorySegment to = MemorySegment.ofArray(head);
+    ByteBuffer to = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
     FrameLayout.putHeader(to, 0, frame.type(), frame.bodyBytes(), arrays.size());
-    long at = FrameLayout.HEADER_BYTES;
+    int at = FrameLayout.HEADER_BYTES;
     int number = 1 + frame.sliceCount();
     for (Object array : arrays) {
       FrameLayout.putArray(to, at, array, isInPieces(number++));
@@ -134,7 +129,6 @@ final class Outgoing {
   private int putBytes(Stage stage, long left) {
     int length = (int) Math.min(left, stage.room());
     copy(stage, length);
-    stage.put(length);
     return length;
   }
 
@@ -152,13 +146,12 @@ final class Outgoing {
       length = (int) Math.min(left, room);
       putPieceHead(stage, length, false);
       copy(stage, length);
-      stage.put(length);
     }
     return length;
   }
 
   private void putPieceHead(Stage stage, int length, boolean inLane) {
-    stage.memory().set(FrameLayout.INT, stage.end(), LaneLayout.piece(length, inLane));
+    stage.numbers().putInt(stage.end(), LaneLayout.piece(length, inLane));
     stage.put(LaneLayout.PIECE_HEAD_BYTES);
     requireNonNull(lane).stagedPiece();
   }
@@ -178,22 +171,18 @@ final class Outgoing {
         : ArrayKind.bytesOf(frame.arrays().get(slice - frame.sliceCount()));
   }
 
+  /** Puts the part's next bytes into the stage. */
   private void copy(Stage stage, int length) {
     int slice = part - 1;
     int from = (int) done; // of a byte[]; an array's offset may be larger
     if (slice < 0) {
-      MemorySegment.copy(head, from, stage.memory(), JAVA_BYTE, stage.end(), length);
+      stage.put(head, from, length);
     } else if (slice < frame.sliceCount()) {
-      MemorySegment.copy(
-          frame.slice(slice),
-          frame.sliceOffset(slice) + from,
-          stage.memory(),
-          JAVA_BYTE,
-          stage.end(),
-          length);
+      stage.put(frame.slice(slice), frame.sliceOffset(slice) + from, length);
     } else {
       Object array = frame.arrays().get(slice - frame.sliceCount());
       ArrayKind.copy(array, done, stage.memory(), stage.end(), length);
+      stage.put(length);
     }
   }
 }
