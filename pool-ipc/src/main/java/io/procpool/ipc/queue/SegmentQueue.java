@@ -2,6 +2,7 @@ package io.procpool.ipc.queue;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procpool.QueueEndedException;
 import io.procpool.SharedQueue;
 import io.procpool.SharedResourceException;
 import io.procpool.ipc.memory.Attachments;
@@ -99,6 +100,9 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
       }
       requireNotInterrupted();
       putEnd.put(records, Long.MAX_VALUE);
+    } catch (QueueEndedException ended) {
+      requireOpen();
+      throw ended;
     } finally {
       release(records);
     }
@@ -272,6 +276,9 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
       membership.requireWriter();
       codec.write(element, records);
       return putEnd.put(records, timeoutNanos);
+    } catch (QueueEndedException ended) {
+      requireOpen();
+      throw ended;
     } finally {
       release(records);
     }
@@ -282,6 +289,9 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
     Incoming records = incoming();
     try {
       return takeEnd.take(records, timeoutNanos) ? cast(codec.readOne(records)) : null;
+    } catch (QueueEndedException ended) {
+      requireOpen(); // closing takes the last writer away before the memory goes
+      throw ended;
     } finally {
       release(records);
     }
