@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procpool.AsyncResult;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import io.procpool.Transport;
 import io.procpool.ipc.memory.SegmentDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Arrays that go through the memory a pool shares with each of its workers. */
 @Timeout(120)
@@ -63,6 +66,25 @@ class LargeArraysTest {
         byte[] there = new byte[LARGE + i];
         new Random(i).nextBytes(there);
         assertArrayEquals(there, pool.apply(back -> back, there));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SOCKETPAIR", "PATH"})
+  void theyComeBackAsTheyWentByEachTransport(Transport transport) throws Exception {
+    PoolOptions options = PoolOptions.defaults().withWorkers(2).withTransport(transport);
+    try (Pool pool = Pool.open(options)) {
+      List<AsyncResult<int[]>> results = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        results.add(
+            pool.applyAsync(
+                seed -> new Random(seed).ints(LARGE / Integer.BYTES + seed).toArray(), i));
+      }
+      for (int i = 0; i < 8; i++) {
+        int[] expected = new Random(i).ints(LARGE / Integer.BYTES + i).toArray();
+        assertArrayEquals(expected, results.get(i).get());
+        assertArrayEquals(expected, pool.apply(back -> back, expected));
       }
     }
   }
