@@ -52,7 +52,9 @@ final class OutcomeSender {
       if (!log(before)) {
         return;
       }
-      unsent = true;
+      if (!unsent) { // a store that all must see costs as much as a small item
+        unsent = true;
+      }
     }
     if (now - lastFlush > HOLD_NANOS) {
       flush();
