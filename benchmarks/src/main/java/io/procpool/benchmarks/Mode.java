@@ -1,0 +1,41 @@
+package io.procpool.benchmarks;
+
+/** How much time is spent on a case. */
+public enum Mode {
+  /** About three minutes in all: good for what differs by half or more. */
+  QUICK(2, 700, 300, 1),
+  /** Under half an hour. */
+  FULL(3, 2500, 1500, 3);
+
+  private final int rounds;
+  private final long warmMillis;
+  private final long measureMillis;
+  private final int pythonRepeats;
+
+  Mode(int rounds, long warmMillis, long measureMillis, int pythonRepeats) {
+    this.rounds = rounds;
+    this.warmMillis = warmMillis;
+    this.measureMillis = measureMillis;
+    this.pythonRepeats = pythonRepeats;
+  }
+
+  /** How many processes measure each system and case. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /** For how long a JVM repeats its case before it counts. */
+  public long warmMillis() {
+    return warmMillis;
+  }
+
+  /** For how long a JVM repeats its case; the figure is the median, of three at least. */
+  public long measureMillis() {
+    return measureMillis;
+  }
+
+  /** How many repetitions CPython counts, after one that it does not. */
+  public int pythonRepeats() {
+    return pythonRepeats;
+  }
+}

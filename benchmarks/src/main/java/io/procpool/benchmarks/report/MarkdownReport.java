@@ -1,0 +1,108 @@
+package io.procpool.benchmarks.report;
+
+import io.procpool.benchmarks.Machine;
+import io.procpool.benchmarks.cases.Cases;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The results as tables in Markdown. */
+public record MarkdownReport(Results results, Machine machine, List<String> remarks) {
+
+  /** The whole page. */
+  public String text() {
+    return """
+    # Results
+
+    %s
+
+    Medians of %s processes a case, with the smallest and largest in parentheses; in a case the systems take turns.
+    "x" is how many times better procpool is. A goal with "within 3 x" allows to be three times worse.
+
+    %s
+    ## The machine's limits
+
+    %s
+    %s\
+    """
+        .formatted(machine.description(), processes(), comparisons(), limits(), remarkList());
+  }
+
+  private int processes() {
+    return results.series().stream().mapToInt(each -> each.spread().values()).max().orElse(0);
+  }
+
+  private String comparisons() {
+    StringBuilder table = new StringBuilder();
+    row(table, "case", "procpool", "peers", "goal", "reached");
+    row(table, "---", "---", "---", "---", "---");
+    for (String name : results.caseNames()) {
+      Optional<Series> ours = results.find(name, Cases.PROCPOOL);
+      if (ours.isPresent()) {
+        List<Goal> goals = Goals.of(name);
+        row(
+            table,
+            name,
+            show(ours.get()),
+            peers(ours.get()),
+            goals.stream().map(Goal::text).collect(Collectors.joining("<br>")),
+            goals.stream().map(this::verdict).collect(Collectors.joining("<br>")));
+      }
+    }
+    return table.toString();
+  }
+
+  private String peers(Series ours) {
+    return results.of(ours.caseName()).stream()
+        .filter(each -> !each.system().equals(ours.system()))
+        .map(each ->
+            each.system()
+                + " "
+                + show(each)
+                + ": **"
+                + Numbers.show(ours.timesBetterThan(each))
+                + " x**")
+        .collect(Collectors.joining("<br>"));
+  }
+
+  private String verdict(Goal goal) {
+    return goal.reached(results)
+        .map(reached -> (reached >= 1 ? "yes" : "**no**") + " (" + Numbers.show(reached) + ")")
+        .orElse("not measured");
+  }
+
+  private String limits() {
+    StringBuilder table = new StringBuilder();
+    row(table, "limit", "value");
+    row(table, "---", "---");
+    for (Series each : results.series()) {
+      if (each.system().equals("limit")) {
+        row(table, each.caseName(), show(each));
+      }
+    }
+    return table.toString();
+  }
+
+  private String remarkList() {
+    return remarks.isEmpty()
+        ? ""
+        : "\n## Remarks\n\n"
+            + remarks.stream().map(each -> "- " + each + "\n").collect(Collectors.joining());
+  }
+
+  private static String show(Series series) {
+    Spread spread = series.spread();
+    return Numbers.show(spread.median())
+        + " "
+        + series.unit()
+        + " ("
+        + Numbers.show(spread.min())
+        + " to "
+        + Numbers.show(spread.max())
+        + ")";
+  }
+
+  private static void row(StringBuilder table, String... cells) {
+    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+}
