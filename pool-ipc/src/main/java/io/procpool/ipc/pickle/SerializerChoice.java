@@ -31,15 +31,15 @@ final class SerializerChoice {
       return users;
     }
     boolean replaces = ReplacedSerializer.replaces(type);
+    if (Proxy.isProxyClass(type) && !replaces) {
+      return marked(Marker.Proxied.class); // its handler decides, whatever interfaces it has
+    }
     if (isJdk(type) || !replaces) { // a user's class that replaces itself knows what can travel
       Refusals.check(type);
     }
     ClassPlan simple = simple(type);
     if (simple != null) {
       return simple;
-    }
-    if (Proxy.isProxyClass(type)) {
-      return marked(Marker.Proxied.class);
     }
     Class<?> travelsAs = isJdk(type) ? JdkExtras.travelsAs(type) : null;
     if (travelsAs != null) {
