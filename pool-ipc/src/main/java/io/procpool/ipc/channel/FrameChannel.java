@@ -202,6 +202,21 @@ public final class FrameChannel implements AutoCloseable {
     link.watch(selector);
   }
 
+  /**
+   * Whether something of a next frame has been read from the link already. Makes no system call and
+   * never blocks.
+   */
+  public boolean hasStaged() {
+    if (!receiving.tryLock()) {
+      return false;
+    }
+    try {
+      return inbox.hasStaged();
+    } finally {
+      receiving.unlock();
+    }
+  }
+
   /** Bytes written so far. */
   public long bytesSent() {
     return outbox.sentBytes();

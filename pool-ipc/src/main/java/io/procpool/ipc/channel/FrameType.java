@@ -21,7 +21,19 @@ public enum FrameType {
   /** Worker to parent, last: why it cannot begin, or after READY, not go on with what came. */
   START_FAILED(8),
   /** Parent to worker: large arrays go through shared memory from here on; never handed out. */
-  LANES(9);
+  LANES(9),
+  /** Manager's server to client, first: who it is. */
+  WELCOME(16),
+  /** Client to server: a call of a managed object. */
+  CALL(17),
+  /** Server to client: what calls came to. */
+  REPLY(18),
+  /** Client to server: withdraw a call. */
+  CANCEL(19),
+  /** Client to server: this process has a proxy of an object. */
+  HOLD(20),
+  /** Client to server: this process has no proxy of an object any more. */
+  RELEASE(21);
 
   private static final @Nullable FrameType[] BY_CODE = new @Nullable FrameType[256];
 

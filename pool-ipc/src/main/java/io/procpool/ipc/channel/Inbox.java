@@ -37,6 +37,11 @@ final class Inbox {
     return receivedBytes.get();
   }
 
+  /** See {@link FrameChannel#hasStaged}. */
+  boolean hasStaged() {
+    return stage.size() > 0;
+  }
+
   /** See {@link FrameChannel#hasInput}. */
   boolean hasInput() throws IOException {
     if (stage.size() > 0) {

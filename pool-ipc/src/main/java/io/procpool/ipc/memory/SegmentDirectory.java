@@ -2,11 +2,15 @@ package io.procpool.ipc.memory;
 
 import io.procpool.SharedResourceException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -79,6 +83,30 @@ public final class SegmentDirectory {
     Path path = home.resolve(name);
     SegmentFile.create(path, kind, bytes);
     return path;
+  }
+
+  /**
+   * A new file, which only this user may read, and which goes when it is deleted or this process
+   * ends.
+   *
+   * @throws SharedResourceException also if this process has one of that name
+   */
+  public Path createFile(String name, byte[] content) {
+    prepare();
+    Path path = home.resolve(name);
+    try (SeekableByteChannel file =
+        Files.newByteChannel(
+            path,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            UserDirectory.PRIVATE_FILE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        file.write(rest);
+      }
+      return path;
+    } catch (IOException e) {
+      throw new SharedResourceException("cannot write a private file: path=" + path, e);
+    }
   }
 
   /** The segments of that name which living processes have, this one included. */

@@ -129,7 +129,7 @@ public final class PickleBuffer {
   }
 
   /** Sets four bytes that were written before as a place for a number not known then. */
-  void setIntAt(int index, int value) {
+  public void setIntAt(int index, int value) {
     INT.set(bytes, index, value);
   }
 

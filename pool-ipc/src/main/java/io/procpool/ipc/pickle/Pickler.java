@@ -50,6 +50,11 @@ public final class Pickler {
     return new Pickler(new Messages(null), false, requireNonNull(filter, "filter"));
   }
 
+  /** As this one, but reading through a filter; see {@link #selfContained(ObjectInputFilter)}. */
+  public Pickler withFilter(ObjectInputFilter filter) {
+    return new Pickler(messages, sharedEverywhere, requireNonNull(filter, "filter"));
+  }
+
   /** As this one, but {@link SharedObject}s may be in every message. */
   public Pickler withSharedArguments() {
     return new Pickler(messages, true, filter);

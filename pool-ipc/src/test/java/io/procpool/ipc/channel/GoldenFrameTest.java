@@ -51,6 +51,12 @@ final class GoldenFrameTest {
     assertEquals(7, FrameType.STOP.code());
     assertEquals(8, FrameType.START_FAILED.code());
     assertEquals(9, FrameType.LANES.code());
+    assertEquals(16, FrameType.WELCOME.code());
+    assertEquals(17, FrameType.CALL.code());
+    assertEquals(18, FrameType.REPLY.code());
+    assertEquals(19, FrameType.CANCEL.code());
+    assertEquals(20, FrameType.HOLD.code());
+    assertEquals(21, FrameType.RELEASE.code());
   }
 
   private static void check(String file, FrameType type, byte[] body, List<Object> arrays)
