@@ -6,6 +6,7 @@ module io.procpool {
   exports io.procpool;
   exports io.procpool.spi;
 
+  uses io.procpool.spi.ManagerProvider;
   uses io.procpool.spi.PoolProvider;
   uses io.procpool.spi.ProcessProvider;
   uses io.procpool.spi.SharedObjectProvider;

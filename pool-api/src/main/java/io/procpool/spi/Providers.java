@@ -34,6 +34,15 @@ public final class Providers {
     return SharedObjects.PROVIDER;
   }
 
+  /**
+   * The provider of managers.
+   *
+   * @throws IllegalStateException if {@code pool-runtime} is not on the class path
+   */
+  public static ManagerProvider managers() {
+    return Managers.PROVIDER;
+  }
+
   private static <S> S only(ServiceLoader<S> found, Class<S> service, String artifact) {
     return found
         .findFirst()
@@ -61,6 +70,14 @@ public final class Providers {
         only(
             ServiceLoader.load(ProcessProvider.class, Providers.class.getClassLoader()),
             ProcessProvider.class,
+            "pool-runtime");
+  }
+
+  private static final class Managers {
+    static final ManagerProvider PROVIDER =
+        only(
+            ServiceLoader.load(ManagerProvider.class, Providers.class.getClassLoader()),
+            ManagerProvider.class,
             "pool-runtime");
   }
 

@@ -1,0 +1,151 @@
+package io.procpool;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ObjectInputFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a manager is to be. Immutable; start from {@link #defaults()}. The client's side is {@code
+ * callTimeout}; the rest is the server's.
+ *
+ * @param name its name in messages and thread names; default {@code manager-N}
+ * @param callTimeout how long a call may take before it is withdrawn and fails with {@link
+ *     CallTimedOutException}, waits included; 0 (default): for ever
+ * @param linger how long an object stays that nobody holds, for proxies that are still on their
+ *     way; default one minute
+ * @param maxOpenCalls how many calls of one client process may wait or run at once, 1 to 1,000,000;
+ *     further ones fail; default 10,000
+ * @param types what may be made besides the built-in types
+ * @param inputFilter what the server reads arguments through; default: no filter for a manager that
+ *     was started, which trusts its parent as a worker does, and limits of depth, array length and
+ *     bytes for a server
+ */
+public record ManagerOptions(
+    Optional<String> name,
+    Duration callTimeout,
+    Duration linger,
+    int maxOpenCalls,
+    List<Registration> types,
+    Optional<ObjectInputFilter> inputFilter) {
+
+  private static final int MAX_OPEN_CALLS = 1_000_000;
+  private static final ManagerOptions DEFAULTS =
+      new ManagerOptions(
+          Optional.empty(),
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          10_000,
+          List.of(),
+          Optional.empty());
+
+  /**
+   * A type or an object that a manager makes.
+   *
+   * @param name what it is asked for by
+   * @param type the interface of its proxies
+   * @param shared whether there is one object for all
+   * @param factory makes it, in the manager's process
+   */
+  public record Registration(
+      String name, Class<?> type, boolean shared, TaskFunction<? super Manager, ?> factory) {
+
+    /** Checks. */
+    public Registration {
+      requireNonNull(name, "name");
+      requireNonNull(factory, "factory");
+      if (!type.isInterface()) {
+        throw new IllegalArgumentException(
+            "a managed type must be an interface: " + type.getName() + " is a class");
+      }
+    }
+  }
+
+  /** Checks and copies. */
+  public ManagerOptions {
+    requireNonNull(name, "name");
+    requireNonNull(inputFilter, "inputFilter");
+    types = List.copyOf(types);
+    checkNotNegative("callTimeout", callTimeout);
+    checkNotNegative("linger", linger);
+    if (maxOpenCalls < 1 || maxOpenCalls > MAX_OPEN_CALLS) {
+      throw new IllegalArgumentException(
+          "maxOpenCalls must be within 1 and " + MAX_OPEN_CALLS + ": " + maxOpenCalls);
+    }
+  }
+
+  /** Every option as documented. */
+  public static ManagerOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Sets {@link #name()}. */
+  public ManagerOptions withName(String name) {
+    return new ManagerOptions(
+        Optional.of(name), callTimeout, linger, maxOpenCalls, types, inputFilter);
+  }
+
+  /** Sets {@link #callTimeout()}. */
+  public ManagerOptions withCallTimeout(Duration callTimeout) {
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, inputFilter);
+  }
+
+  /** Sets {@link #linger()}. */
+  public ManagerOptions withLinger(Duration linger) {
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, inputFilter);
+  }
+
+  /** Sets {@link #maxOpenCalls()}. */
+  public ManagerOptions withMaxOpenCalls(int maxOpenCalls) {
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, inputFilter);
+  }
+
+  /** Sets {@link #inputFilter()}. */
+  public ManagerOptions withInputFilter(ObjectInputFilter inputFilter) {
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, types, Optional.of(inputFilter));
+  }
+
+  /**
+   * Registers a type: each {@link Manager#create} makes a new object.
+   *
+   * @param type an interface; its methods, and no others, can be called by proxies
+   * @param factory runs in the manager's process
+   */
+  public <T> ManagerOptions withType(Class<T> type, Task<? extends T> factory) {
+    return with(new Registration(type.getName(), type, false, _ -> factory.call()));
+  }
+
+  /** Registers one object for all, which {@link Manager#shared(Class)} finds. */
+  public <T> ManagerOptions withShared(Class<T> type, Task<? extends T> factory) {
+    return with(new Registration(type.getName(), type, true, _ -> factory.call()));
+  }
+
+  /**
+   * Registers one object for all under a name: one of a user's type, or a managed one made by the
+   * manager that the factory is given.
+   *
+   * <pre>{@code
+   * options.withShared("jobs", SharedQueue.class, manager -> manager.queue(100))
+   * }</pre>
+   */
+  public <T> ManagerOptions withShared(
+      String name, Class<T> type, TaskFunction<? super Manager, ? extends T> factory) {
+    return with(new Registration(name, type, true, factory));
+  }
+
+  private ManagerOptions with(Registration added) {
+    List<Registration> more = new ArrayList<>(types);
+    more.add(added);
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, more, inputFilter);
+  }
+
+  private static void checkNotNegative(String option, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(option + " must not be negative: " + value);
+    }
+  }
+}
