@@ -30,6 +30,8 @@ module io.procpool.ipc {
   exports io.procpool.ipc.status to
       io.procpool.runtime,
       io.procpool.worker;
+  exports io.procpool.ipc.proxy to
+      io.procpool.runtime;
   exports io.procpool.ipc.pickle;
 
   provides io.procpool.spi.SharedObjectProvider with

@@ -1,0 +1,52 @@
+package io.procpool.ipc.proxy;
+
+import io.procpool.ManagerLostException;
+import java.net.SocketAddress;
+import java.time.Duration;
+
+/** A manager reached by an address; one that was restarted there is found by the next call. */
+public final class ConnectedHome implements ProxyManager.Home {
+
+  private final SocketAddress address;
+  private final byte[] key;
+  private final String keyFile;
+  private final Duration callTimeout;
+  private ManagerConnection connection; // guarded by this
+  private boolean closed; // guarded by this
+
+  /**
+   * Connects.
+   *
+   * @param keyFile where this user's processes find the key
+   */
+  public ConnectedHome(SocketAddress address, byte[] key, String keyFile, Duration callTimeout) {
+    this.address = address;
+    this.key = key.clone();
+    this.keyFile = keyFile;
+    this.callTimeout = callTimeout;
+    this.connection = ManagerConnection.open(address, key, keyFile, callTimeout);
+  }
+
+  @Override
+  public synchronized ObjectCaller caller() {
+    if (closed) {
+      throw new ManagerLostException(
+          "this process has closed its manager: address=" + ManagerLocation.text(address), null);
+    }
+    if (connection.isLost()) {
+      connection = ManagerConnection.open(address, key, keyFile, callTimeout);
+    }
+    return connection;
+  }
+
+  @Override
+  public synchronized long pid() {
+    return connection.welcome().pid();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    connection.close();
+  }
+}

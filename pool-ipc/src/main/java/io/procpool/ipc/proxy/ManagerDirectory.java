@@ -1,0 +1,97 @@
+package io.procpool.ipc.proxy;
+
+import io.procpool.ManagerLostException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The managers that this process serves or is connected to, by their ids. Thread-safe. */
+public final class ManagerDirectory {
+
+  private static final Map<UUID, ObjectCaller> CLIENTS = new ConcurrentHashMap<>();
+  private static final Map<UUID, Server> SERVERS = new ConcurrentHashMap<>();
+
+  /** A manager's server in this process. */
+  public interface Server {
+
+    /**
+     * An object, to be called directly.
+     *
+     * @throws IllegalStateException if it is gone
+     */
+    ObjectCaller object(long id);
+  }
+
+  private ManagerDirectory() {}
+
+  /** Says that the manager's objects are in this process. */
+  public static void serve(UUID id, Server server) {
+    SERVERS.put(id, server);
+  }
+
+  /** Undoes {@link #serve}. */
+  public static void stopServing(UUID id) {
+    SERVERS.remove(id);
+  }
+
+  /** Says that this process is connected to the manager; one connection is enough. */
+  static void add(ManagerConnection connection) {
+    CLIENTS.putIfAbsent(connection.location().id(), connection);
+  }
+
+  /** Undoes {@link #add}. */
+  static void remove(ManagerConnection connection) {
+    CLIENTS.remove(connection.location().id(), connection);
+  }
+
+  /**
+   * Where the object of a proxy that came is called.
+   *
+   * @throws ManagerLostException if it is not reached, or is not the one it was
+   */
+  static ObjectCaller find(ManagerLocation location, long object) {
+    Server here = SERVERS.get(location.id());
+    if (here != null) {
+      return here.object(object);
+    }
+    ObjectCaller connected = CLIENTS.get(location.id());
+    return connected == null ? connect(location) : connected;
+  }
+
+  private static synchronized ObjectCaller connect(ManagerLocation location) {
+    ObjectCaller meanwhile = CLIENTS.get(location.id());
+    if (meanwhile != null) {
+      return meanwhile;
+    }
+    ManagerConnection connection =
+        ManagerConnection.open(
+            location.socketAddress(), key(location), location.keyFile(), Duration.ZERO);
+    if (!connection.location().id().equals(location.id())) {
+      connection.close();
+      throw new ManagerLostException(
+          "the manager of a proxy was restarted, and its objects are gone: address="
+              + location.address()
+              + "; get the object from the manager again",
+          null);
+    }
+    return connection;
+  }
+
+  private static byte[] key(ManagerLocation location) {
+    try {
+      return Files.readAllBytes(Path.of(location.keyFile()));
+    } catch (IOException e) {
+      throw new ManagerLostException(
+          "a proxy came whose manager this process does not know: address="
+              + location.address()
+              + " keyFile="
+              + location.keyFile()
+              + " (not readable here); call Manager.connect(address, key) here first",
+          e);
+    }
+  }
+}
