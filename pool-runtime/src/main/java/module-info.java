@@ -10,6 +10,8 @@ module io.procpool.runtime {
 
   exports io.procpool.runtime.metrics;
 
+  provides io.procpool.spi.ManagerProvider with
+      io.procpool.runtime.manager.LocalManagers;
   provides io.procpool.spi.PoolProvider with
       io.procpool.runtime.LocalPools;
   provides io.procpool.spi.ProcessProvider with

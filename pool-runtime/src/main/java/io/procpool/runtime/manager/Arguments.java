@@ -1,0 +1,68 @@
+package io.procpool.runtime.manager;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments of a call, checked: a client may send anything. */
+final class Arguments {
+
+  private final @Nullable Object[] values;
+
+  Arguments(@Nullable Object... values) {
+    this.values = values;
+  }
+
+  @Nullable Object[] all() {
+    return values;
+  }
+
+  @Nullable Object any(int index) {
+    if (index >= values.length) {
+      throw new IllegalArgumentException(
+          "a call lacks an argument: index=" + index + " given=" + values.length);
+    }
+    return values[index];
+  }
+
+  Object get(int index) {
+    Object value = any(index);
+    if (value == null) {
+      throw new NullPointerException("null is refused: argument=" + index);
+    }
+    return value;
+  }
+
+  int number(int index) {
+    if (get(index) instanceof Integer number) {
+      return number;
+    }
+    throw wrong(index, "an int");
+  }
+
+  long nanos(int index) {
+    if (get(index) instanceof Long nanos) {
+      return nanos;
+    }
+    throw wrong(index, "a long");
+  }
+
+  String text(int index) {
+    if (get(index) instanceof String text) {
+      return text;
+    }
+    throw wrong(index, "a String");
+  }
+
+  @SuppressWarnings("unchecked")
+  Collection<Object> elements(int index) {
+    if (get(index) instanceof Collection<?> elements) {
+      return (Collection<Object>) elements;
+    }
+    throw wrong(index, "a collection");
+  }
+
+  private static IllegalArgumentException wrong(int index, String expected) {
+    return new IllegalArgumentException(
+        "a call's argument is not " + expected + ": index=" + index);
+  }
+}

@@ -1,0 +1,51 @@
+package io.procpool.runtime.manager;
+
+import static java.util.Objects.requireNonNull;
+
+import io.procpool.Manager;
+import io.procpool.ManagerOptions;
+import io.procpool.ManagerServer;
+import io.procpool.ipc.memory.SegmentDirectory;
+import io.procpool.ipc.proxy.ConnectedHome;
+import io.procpool.ipc.proxy.ProxyManager;
+import io.procpool.spi.ManagerProvider;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts, serves and reaches managers. */
+public final class LocalManagers implements ManagerProvider {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  /** For {@link java.util.ServiceLoader}. */
+  public LocalManagers() {}
+
+  @Override
+  public Manager start(ManagerOptions options) {
+    int number = NUMBERS.incrementAndGet();
+    String name = options.name().orElse("manager-" + number);
+    return new ProxyManager(StartedHome.start(name, "manager-" + number, options));
+  }
+
+  @Override
+  public Manager connect(SocketAddress address, byte[] key, ManagerOptions options) {
+    requireNonNull(address, "address");
+    Path keyFile = keyFile(key);
+    return new ProxyManager(
+        new ConnectedHome(address, key, keyFile.toString(), options.callTimeout()));
+  }
+
+  @Override
+  public ManagerServer open(SocketAddress address, byte[] key, ManagerOptions options) {
+    String name = options.name().orElse("manager-" + NUMBERS.incrementAndGet());
+    SocketEntrance entrance = SocketEntrance.bind(requireNonNull(address, "address"));
+    return ServedManager.open(
+        ServerSetup.ofServer(name, options, keyFile(key).toString()), entrance);
+  }
+
+  private static Path keyFile(byte[] key) {
+    return SegmentDirectory.current()
+        .createFile("manager-" + NUMBERS.incrementAndGet() + ".key", requireNonNull(key, "key"));
+  }
+}

@@ -1,0 +1,54 @@
+package io.procpool.runtime.manager;
+
+import io.procpool.ipc.proxy.ManagerLocation;
+import io.procpool.ipc.proxy.ObjectCaller;
+import io.procpool.ipc.proxy.ObjectReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A managed object as proxies in the server's own process have it: they call it directly, in their
+ * own thread, and keep it while they are reachable.
+ *
+ * @param owner whose locks threads of this process hold
+ */
+record LocalObject(Served served, ManagerLocation location, SessionLife owner)
+    implements ObjectCaller {
+
+  @Override
+  public @Nullable Object call(
+      ObjectReference object, int method, boolean heedsInterrupts, @Nullable Object... arguments)
+      throws Throwable {
+    Caller caller = new Caller(owner, 0);
+    Arguments given = new Arguments(arguments);
+    if (heedsInterrupts || served instanceof ServedUser) {
+      return served.call(method, given, caller, true);
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return served.call(method, given, caller, true);
+        } catch (InterruptedException e) {
+          if (owner.hasEnded()) {
+            throw new IllegalStateException("the manager's server was closed", e);
+          }
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void hold(long object) {
+    // The proxy refers to the object.
+  }
+
+  @Override
+  public void release(long object) {
+    // As above.
+  }
+}

@@ -1,0 +1,86 @@
+package io.procpool.runtime.manager;
+
+import io.procpool.ipc.proxy.ManagedKind;
+import io.procpool.ipc.proxy.Methods;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A list, or an array: a list of a fixed length. Each call is one step. */
+final class ServedList implements Served {
+
+  private static final Methods.List[] METHODS = Methods.List.values();
+
+  private final ManagedKind kind;
+  private final List<@Nullable Object> list; // guarded by this
+
+  private ServedList(ManagedKind kind, List<@Nullable Object> list) {
+    this.kind = kind;
+    this.list = list;
+  }
+
+  static ServedList empty() {
+    return new ServedList(ManagedKind.LIST, new ArrayList<>());
+  }
+
+  static ServedList array(Collection<?> elements) {
+    return new ServedList(ManagedKind.ARRAY, Arrays.asList(elements.toArray()));
+  }
+
+  @Override
+  public ManagedKind kind() {
+    return kind;
+  }
+
+  @Override
+  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait) {
+    Methods.List called = METHODS[method];
+    if (called == Methods.List.SORT && !mayWait) {
+      return WAITS; // a user's comparator
+    }
+    try {
+      return call(called, a);
+    } catch (UnsupportedOperationException fixed) {
+      throw new UnsupportedOperationException(
+          "a managed array has a fixed length: use manager.list() for one that grows", fixed);
+    }
+  }
+
+  private synchronized @Nullable Object call(Methods.List method, Arguments a) {
+    return switch (method) {
+      case GET -> list.get(a.number(0));
+      case SET -> list.set(a.number(0), a.any(1));
+      case ADD -> list.add(a.any(0));
+      case REMOVE_AT -> list.remove(a.number(0));
+      case REMOVE -> list.remove(a.any(0));
+      case SIZE -> list.size();
+      case INDEX_OF -> list.indexOf(a.any(0));
+      case LAST_INDEX_OF -> list.lastIndexOf(a.any(0));
+      case ADD_ALL -> list.addAll(a.elements(0));
+      case ADD_ALL_AT -> list.addAll(a.number(0), a.elements(1));
+      case REMOVE_ALL -> list.removeAll(a.elements(0));
+      case RETAIN_ALL -> list.retainAll(a.elements(0));
+      case COPY -> new ArrayList<>(list);
+      case ADD_AT -> {
+        list.add(a.number(0), a.any(1));
+        yield null;
+      }
+      case CLEAR -> {
+        list.clear();
+        yield null;
+      }
+      case SORT -> {
+        sort(a.any(0));
+        yield null;
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private void sort(@Nullable Object order) {
+    list.sort((Comparator<@Nullable Object>) order);
+  }
+}

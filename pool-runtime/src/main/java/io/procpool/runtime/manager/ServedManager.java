@@ -1,0 +1,199 @@
+package io.procpool.runtime.manager;
+
+import io.procpool.AsyncResult;
+import io.procpool.Manager;
+import io.procpool.ManagerOptions.Registration;
+import io.procpool.ManagerServer;
+import io.procpool.ResultIterator;
+import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.proxy.CallWire;
+import io.procpool.ipc.proxy.ManagedKind;
+import io.procpool.ipc.proxy.ManagedProxy;
+import io.procpool.ipc.proxy.ManagerDirectory;
+import io.procpool.ipc.proxy.ManagerLocation;
+import io.procpool.ipc.proxy.ObjectCaller;
+import io.procpool.ipc.proxy.ObjectReference;
+import io.procpool.ipc.proxy.ProxyManager;
+import io.procpool.ipc.proxy.UserProxy;
+import io.procpool.ipc.proxy.Welcome;
+import java.lang.reflect.Proxy;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manager's server in this process. Its threads, all daemons: one that accepts, one a session
+ * that reads, virtual ones for calls that wait, and a virtual one that drops what nobody holds.
+ */
+final class ServedManager
+    implements ManagerServer, ManagerDirectory.Server, ProxyManager.Home, AutoCloseable {
+
+  private static final Duration MOST_SWEEP_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LEAST_SWEEP_PAUSE = Duration.ofMillis(50);
+
+  private final ServerSetup setup;
+  private final Entrance entrance;
+  private final UUID id = UUID.randomUUID();
+  private final ManagerLocation location;
+  private final ObjectTable objects;
+  private final ServedRoot root;
+  private final Set<Class<?>> proxiedTypes = new HashSet<>();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sessionNumbers = new AtomicInteger();
+  private final SessionLife ownLife = new SessionLife();
+  private final Manager ownManager = new ProxyManager(this);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private ServedManager(ServerSetup setup, Entrance entrance) {
+    this.setup = setup;
+    this.entrance = entrance;
+    location = new ManagerLocation(id, ManagerLocation.text(entrance.address()), setup.keyFile());
+    objects = new ObjectTable(setup.linger());
+    root = new ServedRoot(this, setup.types());
+    proxiedTypes.add(AsyncResult.class);
+    proxiedTypes.add(ResultIterator.class);
+    setup.types().stream().map(Registration::type).forEach(proxiedTypes::add);
+  }
+
+  /** Opens a server behind an entrance, which it owns from now on. */
+  static ServedManager open(ServerSetup setup, Entrance entrance) {
+    ServedManager server = new ServedManager(setup, entrance);
+    ManagerDirectory.serve(server.id, server);
+    Thread.ofVirtual().name(setup.name() + "-sweep").start(server::sweep);
+    Thread acceptor = new Thread(server::accept, setup.name() + "-accept");
+    acceptor.setDaemon(true);
+    acceptor.start();
+    return server;
+  }
+
+  private void accept() {
+    FrameChannel channel;
+    while ((channel = entrance.accept()) != null) {
+      int number = sessionNumbers.incrementAndGet();
+      String name = setup.name() + "-session-" + number;
+      CallWire wire = new CallWire(channel, setup.inputFilter());
+      Session session = new Session(this, wire, new OpenRequests(wire, setup.maxOpenCalls(), name));
+      sessions.add(session);
+      session.start(name);
+      if (ownLife.hasEnded()) {
+        session.close(); // it came as the others were closed
+      }
+    }
+  }
+
+  private void sweep() {
+    Duration pause = setup.linger().dividedBy(4);
+    pause = pause.compareTo(MOST_SWEEP_PAUSE) > 0 ? MOST_SWEEP_PAUSE : pause;
+    pause = pause.compareTo(LEAST_SWEEP_PAUSE) < 0 ? LEAST_SWEEP_PAUSE : pause;
+    try {
+      while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        objects.sweep();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  Welcome welcome() {
+    return new Welcome(id, ProcessHandle.current().pid(), setup.name());
+  }
+
+  ObjectTable objects() {
+    return objects;
+  }
+
+  /** The object of a number; 0 is the manager itself. */
+  Served served(long object) {
+    return object == 0 ? root : objects.get(object);
+  }
+
+  @Override
+  public ObjectCaller object(long object) {
+    return new LocalObject(served(object), location, ownLife);
+  }
+
+  /** Takes an object in; what stands for it in this process, and travels as its ticket. */
+  Object proxyOf(Served served) {
+    long number = objects.add(served);
+    LocalObject local = new LocalObject(served, location, ownLife);
+    ObjectReference reference = new ObjectReference(local, number, served.kind(), served.type());
+    if (served instanceof ServedUser user) {
+      Object proxy = UserProxy.of(reference);
+      user.isProxiedBy(proxy);
+      return proxy;
+    }
+    return served.kind().proxy(reference);
+  }
+
+  /** The object that a proxy stands for, if it is one of this server. */
+  @Nullable Served servedBy(@Nullable Object proxy) {
+    Object handler =
+        proxy != null && Proxy.isProxyClass(proxy.getClass())
+            ? Proxy.getInvocationHandler(proxy)
+            : proxy;
+    return handler instanceof ManagedProxy managed
+            && managed.reference().caller() instanceof LocalObject local
+            && local.owner() == ownLife
+        ? local.served()
+        : null;
+  }
+
+  /** A result as it travels: one of a type that is known to be used from afar stays here. */
+  @Nullable Object proxied(Class<?> declared, @Nullable Object result) {
+    return result == null
+            || !proxiedTypes.contains(declared)
+            || Proxy.isProxyClass(result.getClass())
+        ? result
+        : proxyOf(new ServedUser(ManagedKind.USER, declared, result, this));
+  }
+
+  void sessionEnded(Session session, SessionLife life) {
+    sessions.remove(session);
+    objects.all().forEach(served -> served.sessionEnded(life));
+  }
+
+  /** How many clients are connected. */
+  int sessionCount() {
+    return sessions.size();
+  }
+
+  @Override
+  public SocketAddress address() {
+    return entrance.address();
+  }
+
+  @Override
+  public Manager manager() {
+    return ownManager;
+  }
+
+  @Override
+  public ObjectCaller caller() {
+    return object(0);
+  }
+
+  @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public void close() {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    closed.countDown();
+    ownLife.end();
+    ManagerDirectory.stopServing(id);
+    entrance.close();
+    sessions.forEach(Session::close);
+    setup.closed();
+  }
+}

@@ -1,0 +1,181 @@
+package io.procpool.runtime.manager;
+
+import io.procpool.QueueEndedException;
+import io.procpool.ipc.proxy.ManagedKind;
+import io.procpool.ipc.proxy.Methods;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A queue; its end is told by a shutdown. */
+final class ServedQueue implements Served {
+
+  private static final Methods.Queue[] METHODS = Methods.Queue.values();
+
+  private final int capacity;
+  private final IntSupplier holders;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition elementCame = lock.newCondition();
+  private final Condition roomCame = lock.newCondition();
+  private final Condition allDone = lock.newCondition();
+  // All guarded by lock.
+  private final ArrayDeque<Object> elements = new ArrayDeque<>();
+  private long taken;
+  private long undone;
+  private long unsaid; // taken, and not said to be done
+  private boolean ended;
+
+  /** An empty queue. */
+  ServedQueue(int capacity) {
+    this(capacity, () -> 1);
+  }
+
+  ServedQueue(int capacity, IntSupplier holders) {
+    this.capacity = capacity;
+    this.holders = holders;
+  }
+
+  @Override
+  public ManagedKind kind() {
+    return ManagedKind.QUEUE;
+  }
+
+  @Override
+  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      return switch (METHODS[method]) {
+        case OFFER -> offer(a.get(0), new Patience(a.nanos(1)), mayWait);
+        case PUT_ALL -> mayWait ? putAll(a) : WAITS;
+        case POLL -> poll(new Patience(a.nanos(0)), caller, mayWait);
+        case PEEK -> elements.peek();
+        case DRAIN -> drain(a.number(0));
+        case SIZE -> elements.size();
+        case CAPACITY -> capacity;
+        case SHUTDOWN -> shutdown();
+        case HAS_ENDED -> ended;
+        case TASK_DONE -> taskDone();
+        case JOIN -> join(new Patience(a.nanos(0)), mayWait);
+        case HOLDERS -> holders.getAsInt();
+      };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Object offer(Object element, Patience patience, boolean mayWait)
+      throws InterruptedException {
+    checkNotEnded();
+    while (elements.size() >= capacity) {
+      if (!patience.isLeft()) {
+        return false;
+      }
+      if (!mayWait) {
+        return WAITS;
+      }
+      passOn(patience, roomCame);
+      checkNotEnded();
+    }
+    elements.add(element);
+    undone++;
+    elementCame.signal();
+    return true;
+  }
+
+  private @Nullable Object putAll(Arguments a) throws InterruptedException {
+    for (Object element : a.elements(0)) {
+      Object _ = offer(element, new Patience(-1), true);
+    }
+    return null;
+  }
+
+  private @Nullable Object poll(Patience patience, Caller caller, boolean mayWait)
+      throws InterruptedException {
+    while (elements.isEmpty()) {
+      if (!patience.isLeft()) {
+        return null;
+      }
+      if (ended) {
+        throw new QueueEndedException("the queue has ended and is empty: it was shut down");
+      }
+      if (!mayWait) {
+        return WAITS;
+      }
+      passOn(patience, elementCame);
+    }
+    if (caller.session().hasEnded()) {
+      elementCame.signal(); // nobody is there to get it
+      throw new InterruptedException("the client has gone");
+    }
+    return take();
+  }
+
+  /** A signal that came together with an interrupt must not be lost: it is another waiter's. */
+  private static void passOn(Patience patience, Condition condition) throws InterruptedException {
+    try {
+      patience.await(condition);
+    } catch (InterruptedException e) {
+      condition.signal();
+      throw e;
+    }
+  }
+
+  private Object take() {
+    taken++;
+    unsaid++;
+    roomCame.signal();
+    return elements.remove();
+  }
+
+  private List<Object> drain(int most) {
+    List<Object> drained = new ArrayList<>();
+    while (drained.size() < most && !elements.isEmpty()) {
+      drained.add(take());
+    }
+    return drained;
+  }
+
+  private @Nullable Object shutdown() {
+    ended = true;
+    elementCame.signalAll();
+    roomCame.signalAll();
+    return null;
+  }
+
+  private @Nullable Object taskDone() {
+    if (unsaid == 0) {
+      throw new IllegalStateException(
+          "taskDone has been called for every element taken: taken=" + taken);
+    }
+    unsaid--;
+    undone--;
+    if (undone == 0) {
+      allDone.signalAll();
+    }
+    return null;
+  }
+
+  private Object join(Patience patience, boolean mayWait) throws InterruptedException {
+    while (undone > 0) {
+      if (!patience.isLeft()) {
+        return false;
+      }
+      if (!mayWait) {
+        return WAITS;
+      }
+      patience.await(allDone);
+    }
+    return true;
+  }
+
+  private void checkNotEnded() {
+    if (ended) {
+      throw new QueueEndedException("the queue has ended: it was shut down");
+    }
+  }
+}

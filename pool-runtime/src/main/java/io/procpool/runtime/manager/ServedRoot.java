@@ -1,0 +1,118 @@
+package io.procpool.runtime.manager;
+
+import io.procpool.ManagerOptions.Registration;
+import io.procpool.Pool;
+import io.procpool.SharedQueue;
+import io.procpool.ipc.proxy.ManagedKind;
+import io.procpool.ipc.proxy.Methods;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The manager itself, object 0: makes the others. */
+final class ServedRoot implements Served {
+
+  private static final Methods.Root[] METHODS = Methods.Root.values();
+  private static final ManagedKind[] KINDS = ManagedKind.values();
+
+  private final ServedManager server;
+  private final List<Registration> types;
+  private final Map<String, Object> shared = new HashMap<>(); // guarded by itself
+
+  ServedRoot(ServedManager server, List<Registration> types) {
+    this.server = server;
+    this.types = types;
+  }
+
+  @Override
+  public ManagedKind kind() {
+    return ManagedKind.ROOT;
+  }
+
+  @Override
+  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+      throws Throwable {
+    return switch (METHODS[method]) {
+      case CREATE -> {
+        ManagedKind kind = KINDS[a.number(0)];
+        yield kind == ManagedKind.POOL && !mayWait ? WAITS : server.proxyOf(make(kind, a));
+      }
+      case CREATE_TYPE -> mayWait ? make(registration(a.text(0), false)) : WAITS;
+      case SHARED -> mayWait ? shared(a.text(0)) : WAITS;
+    };
+  }
+
+  private Served make(ManagedKind kind, Arguments a) {
+    return switch (kind) {
+      case MAP, NAMESPACE -> new ServedMap(kind);
+      case LIST -> ServedList.empty();
+      case ARRAY -> ServedList.array(a.elements(1));
+      case SET -> new ServedSet();
+      case QUEUE -> queue(a.number(1));
+      case LOCK -> new ServedLock(false);
+      case REENTRANT_LOCK -> new ServedLock(true);
+      case SEMAPHORE -> new ServedSemaphore(a.number(1));
+      case CONDITION -> condition(a.get(1));
+      case EVENT -> new ServedEvent();
+      case BARRIER -> new ServedBarrier(a.number(1));
+      case VALUE -> new ServedValue(a.any(1));
+      case POOL -> pool(a.number(1));
+      case ROOT, USER -> throw new IllegalArgumentException("cannot be made so: kind=" + kind);
+    };
+  }
+
+  private static ServedQueue queue(int capacity) {
+    if (capacity < 1 || capacity > SharedQueue.MAX_CAPACITY) {
+      throw new IllegalArgumentException(
+          "capacity must be within 1 and " + SharedQueue.MAX_CAPACITY + ": " + capacity);
+    }
+    return new ServedQueue(capacity);
+  }
+
+  private ServedCondition condition(Object lock) {
+    if (server.servedBy(lock) instanceof ServedLock served) {
+      return new ServedCondition(served, lock);
+    }
+    throw new IllegalArgumentException(
+        "a managed condition is for a lock of the same manager: make one by manager.lock()");
+  }
+
+  private Served pool(int workers) {
+    Pool pool = Pool.create(workers);
+    return new ServedUser(ManagedKind.POOL, Pool.class, pool, server).whenDropped(pool::shutdown);
+  }
+
+  private Object make(Registration registration) throws Exception {
+    Object made = registration.factory().apply(server.manager());
+    return server.servedBy(made) != null
+        ? made
+        : server.proxyOf(new ServedUser(ManagedKind.USER, registration.type(), made, server));
+  }
+
+  private Object shared(String name) throws Exception {
+    synchronized (shared) {
+      Object known = shared.get(name);
+      if (known == null) {
+        known = make(registration(name, true));
+        shared.put(name, known);
+      }
+      return known;
+    }
+  }
+
+  private Registration registration(String name, boolean isShared) {
+    return types.stream()
+        .filter(each -> each.name().equals(name) && each.shared() == isShared)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "nothing is registered with the manager by that name: name="
+                    + name
+                    + " shared="
+                    + isShared
+                    + "; register it with ManagerOptions.with"
+                    + (isShared ? "Shared" : "Type")
+                    + " where the manager is started"));
+  }
+}

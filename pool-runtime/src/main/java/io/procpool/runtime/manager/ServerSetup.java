@@ -1,0 +1,54 @@
+package io.procpool.runtime.manager;
+
+import io.procpool.ManagerOptions;
+import io.procpool.ManagerOptions.Registration;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server needs to know besides its entrance.
+ *
+ * @param keyFile where other processes of this user find the key
+ * @param ownsKeyFile whether it goes with the server
+ * @param inputFilter what arguments pass; null: all do
+ */
+record ServerSetup(
+    String name,
+    Duration linger,
+    int maxOpenCalls,
+    List<Registration> types,
+    String keyFile,
+    boolean ownsKeyFile,
+    @Nullable ObjectInputFilter inputFilter) {
+
+  /** What a server lets through that was not told otherwise. */
+  private static final String LIMITS = "maxdepth=1000;maxarray=16777216;maxbytes=268435456";
+
+  static ServerSetup ofChild(
+      String name, Duration linger, int maxOpenCalls, List<Registration> types, String keyFile) {
+    return new ServerSetup(name, linger, maxOpenCalls, types, keyFile, false, null);
+  }
+
+  static ServerSetup ofServer(String name, ManagerOptions options, String keyFile) {
+    ObjectInputFilter filter =
+        options.inputFilter().orElseGet(() -> ObjectInputFilter.Config.createFilter(LIMITS));
+    return new ServerSetup(
+        name, options.linger(), options.maxOpenCalls(), options.types(), keyFile, true, filter);
+  }
+
+  /** The server has been closed. */
+  void closed() {
+    if (ownsKeyFile) {
+      try {
+        Files.deleteIfExists(Path.of(keyFile));
+      } catch (IOException e) {
+        // It goes with this process's directory.
+      }
+    }
+  }
+}
