@@ -64,6 +64,7 @@ public interface Manager extends AutoCloseable {
    *
    * @param key the server's
    * @throws ManagerLostException if there is none
+   * @throws AuthenticationException if it has another key
    */
   static Manager connect(SocketAddress address, byte[] key, ManagerOptions options) {
     return Providers.managers().connect(address, key, options);

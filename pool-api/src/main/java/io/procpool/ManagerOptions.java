@@ -2,7 +2,6 @@ package io.procpool;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.ObjectInputFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,8 @@ import java.util.Optional;
  * @param maxOpenCalls how many calls of one client process may wait or run at once, 1 to 1,000,000;
  *     further ones fail; default 10,000
  * @param types what may be made besides the built-in types
- * @param inputFilter what the server reads arguments through; default: no filter for a manager that
- *     was started, which trusts its parent as a worker does, and limits of depth, array length and
- *     bytes for a server
+ * @param network how the server is reached, and what it reads arguments through; of a manager that
+ *     is started only {@code maxMessageBytes} matters: it trusts its parent as a worker does
  */
 public record ManagerOptions(
     Optional<String> name,
@@ -30,7 +28,7 @@ public record ManagerOptions(
     Duration linger,
     int maxOpenCalls,
     List<Registration> types,
-    Optional<ObjectInputFilter> inputFilter) {
+    NetworkOptions network) {
 
   private static final int MAX_OPEN_CALLS = 1_000_000;
   private static final ManagerOptions DEFAULTS =
@@ -40,7 +38,7 @@ public record ManagerOptions(
           Duration.ofMinutes(1),
           10_000,
           List.of(),
-          Optional.empty());
+          NetworkOptions.defaults());
 
   /**
    * A type or an object that a manager makes.
@@ -67,7 +65,7 @@ public record ManagerOptions(
   /** Checks and copies. */
   public ManagerOptions {
     requireNonNull(name, "name");
-    requireNonNull(inputFilter, "inputFilter");
+    requireNonNull(network, "network");
     types = List.copyOf(types);
     checkNotNegative("callTimeout", callTimeout);
     checkNotNegative("linger", linger);
@@ -84,29 +82,27 @@ public record ManagerOptions(
 
   /** Sets {@link #name()}. */
   public ManagerOptions withName(String name) {
-    return new ManagerOptions(
-        Optional.of(name), callTimeout, linger, maxOpenCalls, types, inputFilter);
+    return new ManagerOptions(Optional.of(name), callTimeout, linger, maxOpenCalls, types, network);
   }
 
   /** Sets {@link #callTimeout()}. */
   public ManagerOptions withCallTimeout(Duration callTimeout) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, inputFilter);
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
   }
 
   /** Sets {@link #linger()}. */
   public ManagerOptions withLinger(Duration linger) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, inputFilter);
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
   }
 
   /** Sets {@link #maxOpenCalls()}. */
   public ManagerOptions withMaxOpenCalls(int maxOpenCalls) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, inputFilter);
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
   }
 
-  /** Sets {@link #inputFilter()}. */
-  public ManagerOptions withInputFilter(ObjectInputFilter inputFilter) {
-    return new ManagerOptions(
-        name, callTimeout, linger, maxOpenCalls, types, Optional.of(inputFilter));
+  /** Sets {@link #network()}. */
+  public ManagerOptions withNetwork(NetworkOptions network) {
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
   }
 
   /**
@@ -140,7 +136,7 @@ public record ManagerOptions(
   private ManagerOptions with(Registration added) {
     List<Registration> more = new ArrayList<>(types);
     more.add(added);
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, more, inputFilter);
+    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, more, network);
   }
 
   private static void checkNotNegative(String option, Duration value) {

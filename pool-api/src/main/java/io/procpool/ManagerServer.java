@@ -14,7 +14,9 @@ public interface ManagerServer extends AutoCloseable {
    *
    * @param address where it listens; a port of 0 is one that is free
    * @param key at least 16 bytes that a client must know
-   * @throws ManagerLostException if it cannot listen there
+   * @throws NetworkException if it cannot listen there
+   * @throws IllegalArgumentException if the key is too short, or the address needs encryption or
+   *     consent: see {@link NetworkOptions}
    */
   static ManagerServer open(SocketAddress address, byte[] key, ManagerOptions options) {
     return Providers.managers().open(address, key, options);

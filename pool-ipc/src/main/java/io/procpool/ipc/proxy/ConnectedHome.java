@@ -1,6 +1,7 @@
 package io.procpool.ipc.proxy;
 
 import io.procpool.ManagerLostException;
+import io.procpool.NetworkOptions;
 import java.net.SocketAddress;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ public final class ConnectedHome implements ProxyManager.Home {
   private final byte[] key;
   private final String keyFile;
   private final Duration callTimeout;
+  private final NetworkOptions options;
   private ManagerConnection connection; // guarded by this
   private boolean closed; // guarded by this
 
@@ -19,12 +21,18 @@ public final class ConnectedHome implements ProxyManager.Home {
    *
    * @param keyFile where this user's processes find the key
    */
-  public ConnectedHome(SocketAddress address, byte[] key, String keyFile, Duration callTimeout) {
+  public ConnectedHome(
+      SocketAddress address,
+      byte[] key,
+      String keyFile,
+      Duration callTimeout,
+      NetworkOptions options) {
     this.address = address;
     this.key = key.clone();
     this.keyFile = keyFile;
     this.callTimeout = callTimeout;
-    this.connection = ManagerConnection.open(address, key, keyFile, callTimeout);
+    this.options = options;
+    this.connection = ManagerConnection.open(address, key, keyFile, callTimeout, options);
   }
 
   @Override
@@ -34,7 +42,7 @@ public final class ConnectedHome implements ProxyManager.Home {
           "this process has closed its manager: address=" + ManagerLocation.text(address), null);
     }
     if (connection.isLost()) {
-      connection = ManagerConnection.open(address, key, keyFile, callTimeout);
+      connection = ManagerConnection.open(address, key, keyFile, callTimeout, options);
     }
     return connection;
   }

@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.procpool.CallTimedOutException;
 import io.procpool.ManagerLostException;
+import io.procpool.NetworkOptions;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.network.ClientPort;
 import io.procpool.ipc.pickle.PickleBuffer;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,13 +50,20 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
    *
    * @param keyFile where this user's other processes find the key
    * @param callTimeout how long a call may take; 0: for ever
+   * @throws IllegalArgumentException if the key is too short, or the address needs encryption or
+   *     consent
+   * @throws io.procpool.AuthenticationException if the manager has another key
    * @throws ManagerLostException if there is no manager there
    */
   public static ManagerConnection open(
-      SocketAddress address, byte[] key, String keyFile, Duration callTimeout) {
-    requireNonNull(key, "key");
+      SocketAddress address,
+      byte[] key,
+      String keyFile,
+      Duration callTimeout,
+      NetworkOptions options) {
     try {
-      FrameChannel channel = FrameChannel.overSelecting(SocketChannel.open(address));
+      FrameChannel channel =
+          ClientPort.connect(address, requireNonNull(key, "key"), options).channel();
       try {
         return welcomed(channel, address, keyFile, callTimeout);
       } catch (IOException | RuntimeException e) {

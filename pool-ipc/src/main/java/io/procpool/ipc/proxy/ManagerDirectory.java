@@ -1,6 +1,7 @@
 package io.procpool.ipc.proxy;
 
 import io.procpool.ManagerLostException;
+import io.procpool.NetworkOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,11 @@ public final class ManagerDirectory {
     }
     ManagerConnection connection =
         ManagerConnection.open(
-            location.socketAddress(), key(location), location.keyFile(), Duration.ZERO);
+            location.socketAddress(),
+            key(location),
+            location.keyFile(),
+            Duration.ZERO,
+            NetworkOptions.defaults());
     if (!connection.location().id().equals(location.id())) {
       connection.close();
       throw new ManagerLostException(

@@ -92,7 +92,7 @@ final class ReplyReading {
         if (!readSome(calls.isOnlyOne(), slice)) {
           return; // its time, or its interrupt, is for await to see
         }
-      } while (!call.isDone() || wire.channel().hasInput());
+      } while (!call.isDone() || wire.channel().hasStaged());
     } finally {
       reader.set(null);
       handOn();

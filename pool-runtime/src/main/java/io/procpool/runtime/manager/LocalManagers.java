@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.procpool.Manager;
 import io.procpool.ManagerOptions;
 import io.procpool.ManagerServer;
+import io.procpool.NetworkException;
+import io.procpool.NetworkOptions;
 import io.procpool.ipc.memory.SegmentDirectory;
+import io.procpool.ipc.network.ServerPort;
 import io.procpool.ipc.proxy.ConnectedHome;
 import io.procpool.ipc.proxy.ProxyManager;
 import io.procpool.spi.ManagerProvider;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,15 +37,23 @@ public final class LocalManagers implements ManagerProvider {
     requireNonNull(address, "address");
     Path keyFile = keyFile(key);
     return new ProxyManager(
-        new ConnectedHome(address, key, keyFile.toString(), options.callTimeout()));
+        new ConnectedHome(
+            address, key, keyFile.toString(), options.callTimeout(), options.network()));
   }
 
   @Override
   public ManagerServer open(SocketAddress address, byte[] key, ManagerOptions options) {
     String name = options.name().orElse("manager-" + NUMBERS.incrementAndGet());
-    SocketEntrance entrance = SocketEntrance.bind(requireNonNull(address, "address"));
-    return ServedManager.open(
-        ServerSetup.ofServer(name, options, keyFile(key).toString()), entrance);
+    ServerPort port = bind(requireNonNull(address, "address"), key, options.network());
+    return ServedManager.open(ServerSetup.ofServer(name, options, keyFile(key).toString()), port);
+  }
+
+  static ServerPort bind(SocketAddress address, byte[] key, NetworkOptions network) {
+    try {
+      return ServerPort.bind(address, key, network);
+    } catch (IOException e) {
+      throw new NetworkException("a manager cannot listen: " + e.getMessage(), e);
+    }
   }
 
   private static Path keyFile(byte[] key) {

@@ -6,6 +6,7 @@ import io.procpool.ManagerOptions.Registration;
 import io.procpool.ManagerServer;
 import io.procpool.ResultIterator;
 import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.network.ServerPort;
 import io.procpool.ipc.proxy.CallWire;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.ManagedProxy;
@@ -16,8 +17,10 @@ import io.procpool.ipc.proxy.ObjectReference;
 import io.procpool.ipc.proxy.ProxyManager;
 import io.procpool.ipc.proxy.UserProxy;
 import io.procpool.ipc.proxy.Welcome;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -39,7 +42,7 @@ final class ServedManager
   private static final Duration LEAST_SWEEP_PAUSE = Duration.ofMillis(50);
 
   private final ServerSetup setup;
-  private final Entrance entrance;
+  private final ServerPort port;
   private final UUID id = UUID.randomUUID();
   private final ManagerLocation location;
   private final ObjectTable objects;
@@ -51,10 +54,10 @@ final class ServedManager
   private final Manager ownManager = new ProxyManager(this);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private ServedManager(ServerSetup setup, Entrance entrance) {
+  private ServedManager(ServerSetup setup, ServerPort port) {
     this.setup = setup;
-    this.entrance = entrance;
-    location = new ManagerLocation(id, ManagerLocation.text(entrance.address()), setup.keyFile());
+    this.port = port;
+    location = new ManagerLocation(id, ManagerLocation.text(port.address()), setup.keyFile());
     objects = new ObjectTable(setup.linger());
     root = new ServedRoot(this, setup.types());
     proxiedTypes.add(AsyncResult.class);
@@ -62,9 +65,9 @@ final class ServedManager
     setup.types().stream().map(Registration::type).forEach(proxiedTypes::add);
   }
 
-  /** Opens a server behind an entrance, which it owns from now on. */
-  static ServedManager open(ServerSetup setup, Entrance entrance) {
-    ServedManager server = new ServedManager(setup, entrance);
+  /** Opens a server behind a port, which it owns from now on. */
+  static ServedManager open(ServerSetup setup, ServerPort port) {
+    ServedManager server = new ServedManager(setup, port);
     ManagerDirectory.serve(server.id, server);
     Thread.ofVirtual().name(setup.name() + "-sweep").start(server::sweep);
     Thread acceptor = new Thread(server::accept, setup.name() + "-accept");
@@ -74,17 +77,24 @@ final class ServedManager
   }
 
   private void accept() {
-    FrameChannel channel;
-    while ((channel = entrance.accept()) != null) {
-      int number = sessionNumbers.incrementAndGet();
-      String name = setup.name() + "-session-" + number;
-      CallWire wire = new CallWire(channel, setup.inputFilter());
-      Session session = new Session(this, wire, new OpenRequests(wire, setup.maxOpenCalls(), name));
-      sessions.add(session);
-      session.start(name);
-      if (ownLife.hasEnded()) {
-        session.close(); // it came as the others were closed
+    try {
+      while (true) {
+        begin(port.accept().channel());
       }
+    } catch (ClosedChannelException | InterruptedException e) {
+      // Nobody interrupts this thread: the server is closed.
+    }
+  }
+
+  private void begin(FrameChannel channel) {
+    int number = sessionNumbers.incrementAndGet();
+    String name = setup.name() + "-session-" + number;
+    CallWire wire = new CallWire(channel, setup.inputFilter());
+    Session session = new Session(this, wire, new OpenRequests(wire, setup.maxOpenCalls(), name));
+    sessions.add(session);
+    session.start(name);
+    if (ownLife.hasEnded()) {
+      session.close(); // it came as the others were closed
     }
   }
 
@@ -166,7 +176,7 @@ final class ServedManager
 
   @Override
   public SocketAddress address() {
-    return entrance.address();
+    return port.address();
   }
 
   @Override
@@ -192,8 +202,16 @@ final class ServedManager
     closed.countDown();
     ownLife.end();
     ManagerDirectory.stopServing(id);
-    entrance.close();
+    closePort();
     sessions.forEach(Session::close);
     setup.closed();
+  }
+
+  private void closePort() {
+    try {
+      port.close();
+    } catch (IOException e) {
+      // What is left of it goes with the process.
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.procpool.runtime.manager;
 
 import io.procpool.ManagerOptions;
 import io.procpool.ManagerOptions.Registration;
+import io.procpool.NetworkOptions;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.nio.file.Files;
@@ -26,9 +27,6 @@ record ServerSetup(
     boolean ownsKeyFile,
     @Nullable ObjectInputFilter inputFilter) {
 
-  /** What a server lets through that was not told otherwise. */
-  private static final String LIMITS = "maxdepth=1000;maxarray=16777216;maxbytes=268435456";
-
   static ServerSetup ofChild(
       String name, Duration linger, int maxOpenCalls, List<Registration> types, String keyFile) {
     return new ServerSetup(name, linger, maxOpenCalls, types, keyFile, false, null);
@@ -36,7 +34,7 @@ record ServerSetup(
 
   static ServerSetup ofServer(String name, ManagerOptions options, String keyFile) {
     ObjectInputFilter filter =
-        options.inputFilter().orElseGet(() -> ObjectInputFilter.Config.createFilter(LIMITS));
+        options.network().inputFilter().orElseGet(NetworkOptions::defaultFilter);
     return new ServerSetup(
         name, options.linger(), options.maxOpenCalls(), options.types(), keyFile, true, filter);
   }

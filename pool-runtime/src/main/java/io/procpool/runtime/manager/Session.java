@@ -50,7 +50,7 @@ final class Session {
       Frame frame;
       while ((frame = channel.receive()) != null) {
         take(frame);
-        if (batch.length() > 0 && (batch.length() > MAX_BATCH_BYTES || !channel.hasInput())) {
+        if (batch.length() > 0 && (batch.length() > MAX_BATCH_BYTES || !channel.hasStaged())) {
           sendBatch();
         }
       }

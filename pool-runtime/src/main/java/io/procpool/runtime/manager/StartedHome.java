@@ -4,6 +4,7 @@ import io.procpool.JvmProcess;
 import io.procpool.ManagerLostException;
 import io.procpool.ManagerOptions;
 import io.procpool.ManagerOptions.Registration;
+import io.procpool.NetworkOptions;
 import io.procpool.ProcessOptions;
 import io.procpool.TaskAction;
 import io.procpool.WorkerStartException;
@@ -56,21 +57,27 @@ final class StartedHome implements ProxyManager.Home {
     JvmProcess process =
         JvmProcess.start(
             ProcessOptions.defaults().withName(name).withDaemon(true),
-            serving(name, options, keyFile.toString(), socketFile.toString()));
+            serving(name, options, key, keyFile.toString(), socketFile.toString()));
     ManagerConnection connection = connect(process, key, keyFile, socketFile, options);
     connection.explainBy(() -> fate(process));
     return new StartedHome(process, keyFile, socketFile, connection);
   }
 
   private static TaskAction serving(
-      String name, ManagerOptions options, String keyFile, String socketFile) {
+      String name, ManagerOptions options, byte[] key, String keyFile, String socketFile) {
+    long maxMessageBytes = options.network().maxMessageBytes();
     Duration linger = options.linger();
     int maxOpenCalls = options.maxOpenCalls();
     List<Registration> types = options.types();
     return () -> {
       ServerSetup setup = ServerSetup.ofChild(name, linger, maxOpenCalls, types, keyFile);
       try (ServedManager _ =
-          ServedManager.open(setup, SocketEntrance.bind(UnixDomainSocketAddress.of(socketFile)))) {
+          ServedManager.open(
+              setup,
+              LocalManagers.bind(
+                  UnixDomainSocketAddress.of(socketFile),
+                  key,
+                  NetworkOptions.defaults().withMaxMessageBytes(maxMessageBytes)))) {
         new CountDownLatch(1).await(); // until the process is ended
       }
     };
@@ -82,7 +89,11 @@ final class StartedHome implements ProxyManager.Home {
     while (true) {
       try {
         return ManagerConnection.open(
-            UnixDomainSocketAddress.of(socketFile), key, keyFile.toString(), options.callTimeout());
+            UnixDomainSocketAddress.of(socketFile),
+            key,
+            keyFile.toString(),
+            options.callTimeout(),
+            NetworkOptions.defaults());
       } catch (ManagerLostException notYet) {
         boolean late = System.nanoTime() - start > START_TIMEOUT.toNanos();
         if (late || !process.isAlive()) {
