@@ -59,7 +59,7 @@ final class LaneLender implements AutoCloseable {
       lent = made;
       onLent.accept(made);
       return made;
-    } catch (SharedResourceException noRoom) {
+    } catch (SharedResourceException | OutOfMemoryError noRoom) {
       return null; // the way there was before is open
     }
   }

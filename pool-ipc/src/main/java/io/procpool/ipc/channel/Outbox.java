@@ -175,6 +175,9 @@ final class Outbox {
     } catch (ClosedChannelException closed) {
       fail(closed); // a lane may be the first to know
       throw closed;
+    } catch (RuntimeException | Error unexpected) {
+      fail(new IOException(unexpected)); // or all others would wait for this writer
+      throw unexpected;
     }
   }
 

@@ -166,6 +166,19 @@ final class LanesTest {
   }
 
   @Test
+  void whatGoesWrongWhenLanesAreMadeBreaksTheChannelAndLetsNobodyWait() throws Exception {
+    parent.close();
+    worker.close();
+    connect(() -> {
+      throw new IllegalStateException("unexpected");
+    });
+    parent.lendLanes();
+    assertThrows(IllegalStateException.class, () -> parent.send(frame(new byte[LARGE])));
+    assertThrows(IOException.class, () -> parent.send(frame(new byte[1])));
+    assertThrows(IOException.class, () -> parent.flush());
+  }
+
+  @Test
   void closeEndsAWriterThatFindsTheLaneFull() throws Exception {
     byte[] array = new byte[5 * LaneLayout.RING_BYTES];
     Future<?> sender =
