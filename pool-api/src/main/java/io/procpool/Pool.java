@@ -132,8 +132,10 @@ public interface Pool extends ExecutorService {
    * inputs.
    *
    * <p>Inputs are taken, by the thread that reads the results, at most {@link
-   * PoolOptions#imapWindow()} ahead of it; so endless inputs run in constant memory. If taking an
-   * input throws, the results before it are delivered first, then that exception.
+   * PoolOptions#imapWindow()} ahead of it, and only while what this call holds of inputs and
+   * results is less than an eighth of the heap; so endless inputs run in constant memory, and items
+   * that are larger than that run one at a time. If taking an input throws, the results before it
+   * are delivered first, then that exception.
    */
   <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
       TaskFunction<? super T, ? extends R> function, Iterable<? extends T> inputs);

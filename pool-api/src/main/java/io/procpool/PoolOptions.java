@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  *     default 60 s
  * @param startTimeout how long a worker may take to start, its initializer included; default 60 s
  * @param imapWindow how many inputs {@code imap} takes ahead of its reader; 0 (default): sized by
- *     the pool
+ *     the pool. Whatever it is, a call takes no further input while the inputs that have not ended,
+ *     the results that are not read and those expected of the inputs take an eighth of this
+ *     process's heap, or 256 MiB; but always one, however large
  * @param queueCapacity how many single tasks ({@code apply}, {@code submit}, {@code execute} and
  *     their kin) may wait when there is one for each worker; further ones are rejected; default
  *     {@link Integer#MAX_VALUE}. The inputs of {@code map} and {@code imap} do not count: the first

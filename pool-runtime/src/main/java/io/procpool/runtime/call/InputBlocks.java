@@ -21,12 +21,14 @@ final class InputBlocks implements Inputs {
   private static final int MAX_BLOCK_BYTES = 64 << 10;
 
   private final TreeMap<Long, Block> blocks = new TreeMap<>(); // guarded by this; by first index
+  private volatile long sealedBytes; // written under this: of all that is in blocks
 
   // The caller's: the block that grows.
   private PickleBuffer bytes = new PickleBuffer(1024);
   private int[] ends = new int[16];
   private @Nullable List<List<Object>> arrays;
   private int count;
+  private long arrayBytes;
   private long sealed;
 
   /** Caller: adds an item; whether the block is full and should be sealed. */
@@ -44,6 +46,7 @@ final class InputBlocks implements Inputs {
         arrays.add(List.of());
       }
       arrays.add(LargeArrays.of(pickled.arrays(), snapshot));
+      arrayBytes += LargeArrays.bytes(pickled.arrays());
     }
     return count == MAX_BLOCK_ITEMS || bytes.length() > MAX_BLOCK_BYTES || arrays != null;
   }
@@ -51,6 +54,11 @@ final class InputBlocks implements Inputs {
   /** Caller: how many items are in no sealed block. */
   int unsealed() {
     return count;
+  }
+
+  /** Caller: how many bytes all the items take that are in memory here. */
+  long heldBytes() {
+    return sealedBytes + bytes.length() + arrayBytes;
   }
 
   /** Caller: makes what was added ready to be read; the index after the last item. */
@@ -61,13 +69,16 @@ final class InputBlocks implements Inputs {
               sealed,
               Arrays.copyOf(bytes.bytes(), bytes.length()),
               Arrays.copyOf(ends, count),
-              arrays == null ? List.of() : arrays);
+              arrays == null ? List.of() : arrays,
+              bytes.length() + arrayBytes);
       synchronized (this) {
         blocks.put(sealed, block);
+        sealedBytes += block.size;
       }
       sealed += count;
       count = 0;
       arrays = null;
+      arrayBytes = 0;
       bytes.clear();
       if (bytes.bytes().length > 2 * MAX_BLOCK_BYTES) {
         bytes = new PickleBuffer(1024); // a large item is not to be paid for as long as the call
@@ -113,6 +124,7 @@ final class InputBlocks implements Inputs {
           entry = blocks.higherEntry(entry.getKey())) {
         if (entry.getValue().open == 0) {
           blocks.remove(entry.getKey());
+          sealedBytes -= entry.getValue().size;
         }
       }
     }
@@ -142,13 +154,15 @@ final class InputBlocks implements Inputs {
     final byte[] bytes;
     final int[] ends;
     final List<List<Object>> arrays;
+    final long size; // in bytes, arrays included
     int open;
 
-    Block(long first, byte[] bytes, int[] ends, List<List<Object>> arrays) {
+    Block(long first, byte[] bytes, int[] ends, List<List<Object>> arrays, long size) {
       this.first = first;
       this.bytes = bytes;
       this.ends = ends;
       this.arrays = arrays;
+      this.size = size;
       this.open = ends.length;
     }
 

@@ -105,6 +105,11 @@ final class InputFeeder<T extends @Nullable Object> {
     return pool.window(batch.pace(), chunkSize);
   }
 
+  /** How many bytes the inputs take that were added and have not ended. */
+  long heldBytes() {
+    return blocks.heldBytes();
+  }
+
   /** Cancels what has not started. */
   void cancel() {
     pool.post(new PoolEvent.ItemsCancelled(batch, 0, false));

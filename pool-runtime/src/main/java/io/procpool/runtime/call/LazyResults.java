@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The iterator of an {@code imap}. Whoever asks it for a result also takes the inputs, up to a
- * window ahead; it never waits for a result while an input could be taken, nor takes inputs at
- * leisure while a result is there.
+ * window ahead, of items and of bytes; it never waits for a result while an input could be taken,
+ * nor takes inputs at leisure while a result is there.
  */
 final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
     implements ResultIterator<R> {
@@ -31,6 +31,7 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
   private final InputFeeder<T> feeder;
   private final ResultQueue results;
   private final Verdicts verdicts;
+  private final long maxBytes = InputWindow.bytes();
   private @Nullable Object owner;
 
   private @Nullable Segment current;
@@ -114,10 +115,17 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
     return current != null;
   }
 
+  /** One input is always taken, however large. */
+  private boolean hasRoom() {
+    return outstanding() == 0
+        || (outstanding() < feeder.window()
+            && feeder.heldBytes() + results.bytes(feeder.added()) < maxBytes);
+  }
+
   private void refill() {
     int taken = 0;
     while (inputFailure == null
-        && outstanding() < feeder.window()
+        && hasRoom()
         && !(taken >= INPUTS_PER_RESULT && isReady())
         && moreInputs()) {
       takeInput();
@@ -190,14 +198,16 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
   private R read() {
     Segment segment = java.util.Objects.requireNonNull(current);
     long index = currentIndex++;
-    if (currentIndex == segment.items().to()) {
-      current = null;
-    }
     delivered++;
     try {
       return (R) segment.read(index, verdicts);
     } catch (CallFailure e) {
       throw e.asUnchecked();
+    } finally {
+      if (currentIndex == segment.items().to()) {
+        current = null;
+        results.read(segment);
+      }
     }
   }
 

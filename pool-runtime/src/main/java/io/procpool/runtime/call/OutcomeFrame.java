@@ -159,6 +159,17 @@ public final class OutcomeFrame implements Outcomes {
     return sum;
   }
 
+  /** How many bytes {@code howMany} outcomes from {@code at} on take, their arrays included. */
+  public long bytes(int at, int howMany) {
+    int end = at + howMany;
+    int length = (end == count ? body.length : places[end]) - (at == 0 ? 0 : places[at]);
+    if (arrayEnds == null) {
+      return length;
+    }
+    int firstArray = at == 0 ? 0 : arrayEnds[at - 1];
+    return length + LargeArrays.bytes(arrays.subList(firstArray, arrayEnds[end - 1]));
+  }
+
   /** Which kind the {@code at}th outcome is. */
   public OutcomeKind kind(int at) {
     return kinds == null ? OutcomeKind.VALUE : kinds[at];

@@ -21,6 +21,9 @@ final class ResultQueue implements BatchSink {
   private final Condition arrived = lock.newCondition();
   private final Queue<Segment> segments; // guarded by lock
   private long next; // guarded by lock: the item whose turn it is, where order counts
+  private long arrivedItems; // guarded by lock, with the next two
+  private long unreadBytes;
+  private long bytesPerResult; // as was seen lately; follows growth at once
 
   ResultQueue(Inputs inputs, boolean ordered) {
     this.inputs = inputs;
@@ -43,12 +46,46 @@ final class ResultQueue implements BatchSink {
 
   private void take(Segment segment) {
     inputs.release(segment.items());
+    long bytes = segment.bytes();
     lock.lock();
     try {
       segments.add(segment);
+      count(segment.items().size(), bytes);
       if (isReady(segments.peek())) {
         arrived.signal();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void count(long items, long bytes) {
+    arrivedItems += items;
+    unreadBytes += bytes;
+    long now = bytes / Math.max(1, items);
+    bytesPerResult = Math.max(now, bytesPerResult - (bytesPerResult - now) / 8);
+  }
+
+  /**
+   * How many bytes the results take that have not been {@link #read}, and those that are to come.
+   *
+   * @param added how many inputs there were
+   */
+  long bytes(long added) {
+    lock.lock();
+    try {
+      return unreadBytes + (added - arrivedItems) * bytesPerResult;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All results of a segment that was polled have been read. */
+  void read(Segment segment) {
+    long bytes = segment.bytes();
+    lock.lock();
+    try {
+      unreadBytes -= bytes;
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,9 @@ sealed interface Segment {
   /** Which items. */
   Range items();
 
+  /** How many bytes it keeps in memory. */
+  long bytes();
+
   /** Whether the item gave a result, as far as is known without reading it. */
   boolean isSuccess(long index);
 
@@ -23,6 +26,11 @@ sealed interface Segment {
 
   /** Outcomes that a worker sent; {@code at} is the first one's place in the frame. */
   record Delivered(Range items, OutcomeFrame frame, int at) implements Segment {
+
+    @Override
+    public long bytes() {
+      return frame.bytes(at, Math.toIntExact(items.size()));
+    }
 
     @Override
     public boolean isSuccess(long index) {
@@ -54,6 +62,11 @@ sealed interface Segment {
 
   /** Items the pool gave up. */
   record GivenUp(Range items, Failure failure) implements Segment {
+
+    @Override
+    public long bytes() {
+      return 0;
+    }
 
     @Override
     public boolean isSuccess(long index) {
