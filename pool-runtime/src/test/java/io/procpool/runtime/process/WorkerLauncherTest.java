@@ -27,11 +27,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(180)
+@Isolated // it counts what this JVM has
 final class WorkerLauncherTest {
+
+  private static final int LAUNCHES = 100;
+
+  /** What the rest of this JVM may open meanwhile; a leak would be one at each launch. */
+  private static final int OTHERS = LAUNCHES / 2;
 
   private static final JvmCommand ECHO = java(Map.of(), null, EchoMain.class.getName());
 
@@ -205,12 +212,14 @@ final class WorkerLauncherTest {
     long descriptors = descriptors();
     long threads = threads();
     Set<ProcessHandle> children = children();
-    launchAndKill(100, transport);
-    awaitDescriptors(descriptors);
-    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> threads() <= threads);
-    assertEquals(List.of(), leftFiles());
+    launchAndKill(LAUNCHES, transport);
+    awaitDescriptors(descriptors + OTHERS);
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> threads() <= threads + OTHERS);
+    Awaitility.await()
+        .atMost(60, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertEquals(List.of(), leftFiles()));
     // Other tests' pools may have children in this JVM: these launches must not have added any.
-    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> children.containsAll(children()));
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> children.containsAll(children()));
   }
 
   private static Set<ProcessHandle> children() {
@@ -277,7 +286,7 @@ final class WorkerLauncherTest {
 
   private static void awaitDescriptors(long expected) {
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .untilAsserted(() -> assertTrue(descriptors() <= expected, () -> "" + expected));
   }
 
