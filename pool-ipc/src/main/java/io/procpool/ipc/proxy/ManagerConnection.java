@@ -106,8 +106,11 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
     this.fate = fate;
   }
 
-  /** Whether it cannot be used any more. */
-  public boolean isLost() {
+  /** Whether it cannot be used any more; looks whether its end has come. */
+  boolean isLost() {
+    if (!lost.get()) {
+      reading.readWhatIsThere();
+    }
     return lost.get();
   }
 

@@ -99,6 +99,24 @@ final class ReplyReading {
     }
   }
 
+  /** Reads what is there, without waiting, so that an end that came meanwhile is seen. */
+  void readWhatIsThere() {
+    if (!reader.compareAndSet(null, Thread.currentThread())) {
+      return; // who reads sees it
+    }
+    try {
+      while (!over && wire.channel().hasInput()) {
+        boolean _ = readSome(false, 1);
+      }
+    } catch (IOException e) {
+      over = true;
+      lost.accept(e);
+    } finally {
+      reader.set(null);
+      handOn();
+    }
+  }
+
   private void handOn() {
     Thread own = standing;
     if (own != null) {

@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import io.procpool.ManagerLostException;
 import io.procpool.ipc.proxy.ManagerLocation;
 import io.procpool.ipc.proxy.ObjectCaller;
 import io.procpool.ipc.proxy.ObjectReference;
@@ -18,6 +19,10 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
   public @Nullable Object call(
       ObjectReference object, int method, boolean heedsInterrupts, @Nullable Object... arguments)
       throws Throwable {
+    if (owner.hasEnded()) {
+      throw new ManagerLostException(
+          "the manager's server, in this process, was closed: address=" + location.address(), null);
+    }
     Caller caller = new Caller(owner, 0);
     Arguments given = new Arguments(arguments);
     if (heedsInterrupts || served instanceof ServedUser) {
@@ -30,7 +35,7 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
           return served.call(method, given, caller, true);
         } catch (InterruptedException e) {
           if (owner.hasEnded()) {
-            throw new IllegalStateException("the manager's server was closed", e);
+            throw new ManagerLostException("the manager's server was closed", e);
           }
           interrupted = true;
         }

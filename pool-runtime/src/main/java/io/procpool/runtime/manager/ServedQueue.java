@@ -51,7 +51,10 @@ final class ServedQueue implements Served {
     try {
       return switch (METHODS[method]) {
         case OFFER -> offer(a.get(0), new Patience(a.nanos(1)), mayWait);
-        case PUT_ALL -> mayWait ? putAll(a) : WAITS;
+        case PUT_ALL -> {
+          boolean fits = a.elements(0).size() <= capacity - elements.size();
+          yield mayWait || fits ? putAll(a) : WAITS;
+        }
         case POLL -> poll(new Patience(a.nanos(0)), caller, mayWait);
         case PEEK -> elements.peek();
         case DRAIN -> drain(a.number(0));
