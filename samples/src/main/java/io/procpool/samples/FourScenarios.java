@@ -3,6 +3,7 @@ package io.procpool.samples;
 import static java.util.Objects.requireNonNull;
 
 import io.procpool.JvmProcess;
+import io.procpool.Manager;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.SharedLock;
@@ -38,10 +39,12 @@ public final class FourScenarios {
   /** Runs the scenarios one after the other. */
   public static void main(String[] args) throws Exception {
     show(1, "Pool, lock and queue as a task's arguments", FourScenarios::asArguments);
+    showManaged(2, "Pool, a manager's lock and queue as arguments", FourScenarios::asArguments);
     show(
         3,
         "a process per job, at most three at once, plain lock and queue",
         FourScenarios::inProcesses);
+    showManaged(4, "the same with a manager's lock and queue", FourScenarios::inProcesses);
     show(5, "Pool, lock and queue through the initializer", FourScenarios::inheritedByWorkers);
   }
 
@@ -52,6 +55,13 @@ public final class FourScenarios {
       System.out.println("  came back: " + jobs.run(lock, queue));
     } catch (IllegalStateException e) {
       System.out.println("  refused: " + e.getMessage());
+    }
+  }
+
+  private static void showManaged(int number, String title, Jobs jobs) throws Exception {
+    System.out.println("Scenario " + number + ": " + title);
+    try (Manager manager = Manager.start()) {
+      System.out.println("  came back: " + jobs.run(manager.lock(), manager.queue(INDEXES.size())));
     }
   }
 
