@@ -128,7 +128,7 @@ class FutureContractTest {
 
   @Test
   void aResultThatCannotTravelIsAFailureThatSaysSo() {
-    Future<Thread> future = pool.submit(() -> Thread.currentThread());
+    Future<Thread> future = pool.submit(() -> new Thread());
     ExecutionException thrown = assertThrows(ExecutionException.class, future::get);
     assertInstanceOf(NotSendableException.class, thrown.getCause());
     assertTrue(thrown.getMessage().contains("java.lang.Thread"), thrown.getMessage());
