@@ -34,10 +34,8 @@ final class LaneLayout {
   static final int ANNOUNCED_OFFSET = 128;
   static final int RING_OFFSET = 256;
 
-  /**
-   * Enough for the writer to go on while the reader makes an array; little enough to stay cached.
-   */
-  static final int RING_BYTES = 4 << 20;
+  /** Enough for either side to go on while the other makes an array or has no processor. */
+  static final int RING_BYTES = 8 << 20;
 
   static final int LANE_BYTES = RING_OFFSET + RING_BYTES;
 
