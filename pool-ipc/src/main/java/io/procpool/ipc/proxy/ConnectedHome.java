@@ -2,7 +2,10 @@ package io.procpool.ipc.proxy;
 
 import io.procpool.ManagerLostException;
 import io.procpool.NetworkOptions;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** A manager reached by an address; one that was restarted there is found by the next call. */
@@ -19,7 +22,7 @@ public final class ConnectedHome implements ProxyManager.Home {
   /**
    * Connects.
    *
-   * @param keyFile where this user's processes find the key
+   * @param keyFile where this user's processes find the key; goes when this is closed
    */
   public ConnectedHome(
       SocketAddress address,
@@ -56,5 +59,10 @@ public final class ConnectedHome implements ProxyManager.Home {
   public synchronized void close() {
     closed = true;
     connection.close();
+    try {
+      Files.deleteIfExists(Path.of(keyFile));
+    } catch (IOException e) {
+      // It goes with this process's directory.
+    }
   }
 }

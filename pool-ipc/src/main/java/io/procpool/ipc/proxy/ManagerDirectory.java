@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The managers that this process serves or is connected to, by their ids. Thread-safe. */
 public final class ManagerDirectory {
+
+  /** What a ticket may make this process read: it comes from a peer, and so does the path. */
+  private static final Pattern KEY_FILE =
+      Pattern.compile(".*/procpool-[^/]+/\\d+-\\d+/manager-\\d+\\.key");
 
   private static final Map<UUID, ObjectCaller> CLIENTS = new ConcurrentHashMap<>();
   private static final Map<UUID, Server> SERVERS = new ConcurrentHashMap<>();
@@ -88,7 +93,11 @@ public final class ManagerDirectory {
 
   private static byte[] key(ManagerLocation location) {
     try {
-      return Files.readAllBytes(Path.of(location.keyFile()));
+      Path file = Path.of(location.keyFile()).toRealPath();
+      if (!KEY_FILE.matcher(file.toString()).matches()) {
+        throw new IOException("it is not where procpool keeps keys: " + file);
+      }
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new ManagerLostException(
           "a proxy came whose manager this process does not know: address="
