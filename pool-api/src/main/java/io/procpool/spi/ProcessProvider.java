@@ -2,9 +2,12 @@ package io.procpool.spi;
 
 import io.procpool.Connection;
 import io.procpool.JvmProcess;
+import io.procpool.Listener;
+import io.procpool.NetworkOptions;
 import io.procpool.Pipe;
 import io.procpool.ProcessOptions;
 import io.procpool.TaskAction;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +30,12 @@ public interface ProcessProvider {
 
   /** A new pipe. */
   Pipe pipe(boolean duplex);
+
+  /** A new listener. */
+  Listener listen(SocketAddress address, byte[] key, NetworkOptions options);
+
+  /** A connection to a listener. */
+  Connection connect(SocketAddress address, byte[] key, NetworkOptions options);
 
   /** Waits for one of them to be readable. */
   List<Connection> waitAny(Collection<? extends Connection> connections, Duration timeout)

@@ -22,6 +22,10 @@ public enum FrameType {
   START_FAILED(8),
   /** Parent to worker: large arrays go through shared memory from here on; never handed out. */
   LANES(9),
+  /** Either way of a connection: a pickled object. */
+  OBJECT(10),
+  /** Either way of a connection: bytes. */
+  BYTES(11),
   /** Manager's server to client, first: who it is. */
   WELCOME(16),
   /** Client to server: a call of a managed object. */

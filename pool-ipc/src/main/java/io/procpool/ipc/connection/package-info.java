@@ -1,5 +1,5 @@
 /**
- * Runs in: parent and worker. Pipes between processes: messages over a packet socket, and how such
- * a connection travels to another process.
+ * Runs in: parent and worker. Connections: pipes, whose messages go over a packet socket and which
+ * travel to other processes, and those of listeners and clients, whose messages are frames.
  */
 package io.procpool.ipc.connection;

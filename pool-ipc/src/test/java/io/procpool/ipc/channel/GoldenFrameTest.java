@@ -50,6 +50,8 @@ final class GoldenFrameTest {
     assertEquals(6, FrameType.RESUME.code());
     assertEquals(7, FrameType.STOP.code());
     assertEquals(8, FrameType.START_FAILED.code());
+    assertEquals(10, FrameType.OBJECT.code());
+    assertEquals(11, FrameType.BYTES.code());
     assertEquals(9, FrameType.LANES.code());
     assertEquals(16, FrameType.WELCOME.code());
     assertEquals(17, FrameType.CALL.code());

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.procpool.Connection;
 import io.procpool.JvmProcess;
+import io.procpool.Listener;
+import io.procpool.NetworkOptions;
 import io.procpool.Pipe;
 import io.procpool.ProcessOptions;
 import io.procpool.TaskAction;
@@ -12,7 +14,9 @@ import io.procpool.WorkerStartException;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.connection.DescriptorTransfer;
+import io.procpool.ipc.connection.FrameConnection;
 import io.procpool.ipc.connection.PacketPipes;
+import io.procpool.ipc.connection.PortListener;
 import io.procpool.ipc.connection.Waiting;
 import io.procpool.ipc.message.ProcessStart;
 import io.procpool.ipc.pickle.PickleBuffer;
@@ -22,6 +26,7 @@ import io.procpool.runtime.process.WorkerProcess;
 import io.procpool.spi.CurrentProcess;
 import io.procpool.spi.ProcessProvider;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -101,6 +106,16 @@ public final class LocalProcesses implements ProcessProvider {
   @Override
   public Pipe pipe(boolean duplex) {
     return PacketPipes.open(duplex);
+  }
+
+  @Override
+  public Listener listen(SocketAddress address, byte[] key, NetworkOptions options) {
+    return PortListener.open(address, key, options);
+  }
+
+  @Override
+  public Connection connect(SocketAddress address, byte[] key, NetworkOptions options) {
+    return FrameConnection.connect(address, key, options);
   }
 
   @Override
