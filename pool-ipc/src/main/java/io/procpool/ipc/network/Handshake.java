@@ -116,8 +116,7 @@ final class Handshake {
     } catch (EOFException refused) {
       throw new ServerBusyException("the server ended the connection before the handshake");
     }
-    byte[] answer = HandshakeLayout.message(CLIENT, nonce(), PROOF_BYTES);
-    HandshakeLayout.putProof(answer, prove(CLIENT, challenge, HandshakeLayout.signed(answer)));
+    byte[] answer = answer(challenge);
     HandshakeLayout.send(line, answer);
     byte[] verdict = HandshakeLayout.receive(line, SERVER, VERDICT_BYTES);
     byte code = HandshakeLayout.code(verdict);
@@ -131,6 +130,13 @@ final class Handshake {
           throw new AuthenticationException("the server refuses the handshake: code=" + code, null);
     }
     return HandshakeLayout.pid(challenge);
+  }
+
+  /** The client's answer, with its proof. */
+  byte[] answer(byte[] challenge) {
+    byte[] answer = HandshakeLayout.message(CLIENT, nonce(), PROOF_BYTES);
+    HandshakeLayout.putProof(answer, prove(CLIENT, challenge, HandshakeLayout.signed(answer)));
+    return answer;
   }
 
   private static void checkServer(byte[] verdict, byte[] proof) {
