@@ -215,8 +215,12 @@ final class WorkerHandle implements Waiter.Source {
     return told;
   }
 
+  /**
+   * Whether there is something to read: frames, or the end. The waiter calls the reader once only,
+   * which is lost on one that reads still and is about to rest.
+   */
   private boolean somethingComes() {
-    return ended || reportedEnd != sentEnd;
+    return ended || exitCode.isDone() || reportedEnd != sentEnd;
   }
 
   @Override
