@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class Benchmarks implements Callable<Integer> {
 
-  @Parameters(index = "0", defaultValue = "quick", description = "quick or full")
+  @Parameters(index = "0", defaultValue = "quick", description = "quick, full or costs")
   private Mode mode = Mode.QUICK;
 
   @Parameters(index = "1..*", description = "the cases to run; none: all")
@@ -70,7 +71,8 @@ public final class Benchmarks implements Callable<Integer> {
       remark("no taskset: nothing is pinned to one CPU");
     }
     var schedule =
-        new Schedule(contestants(scratch), name -> cases.isEmpty() || cases.contains(name), canPin);
+        new Schedule(
+            contestants(scratch), name -> cases.isEmpty() || cases.contains(name), canPin, mode);
     int wanted = rounds == null ? mode.rounds() : rounds;
     List<Figure> figures = new ArrayList<>();
     for (int round = 1; round <= wanted; round++) {
@@ -114,20 +116,20 @@ public final class Benchmarks implements Callable<Integer> {
   private void write(Machine machine, List<Figure> figures) throws IOException {
     Results results = Results.of(figures);
     Files.createDirectories(directory);
+    String name = mode == Mode.COSTS ? "costs" : "results";
     String text = new MarkdownReport(results, machine, remarks).text();
-    Files.writeString(directory.resolve("results.md"), text);
-    new JsonReport(machine, figures, results).write(directory.resolve("results.json"));
-    new ChartReport(results).write(directory.resolve("results.svg"));
+    Files.writeString(directory.resolve(name + ".md"), text);
+    new JsonReport(machine, figures, results).write(directory.resolve(name + ".json"));
+    new ChartReport(results).write(directory.resolve(name + ".svg"));
     System.out.println(text);
     System.out.println("written to " + directory.toAbsolutePath());
   }
 
   private static void delete(Path scratch) throws IOException {
-    try (var files = Files.list(scratch)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+    try (var files = Files.walk(scratch)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
     }
-    Files.delete(scratch);
   }
 }

@@ -5,7 +5,9 @@ public enum Mode {
   /** About three minutes in all: good for what differs by half or more. */
   QUICK(2, 700, 300, 1),
   /** Under half an hour. */
-  FULL(3, 2500, 1500, 3);
+  FULL(3, 2000, 1000, 3),
+  /** What grows with what, start-up, memory and JVM options; procpool alone. */
+  COSTS(1, 1000, 500, 1);
 
   private final int rounds;
   private final long warmMillis;

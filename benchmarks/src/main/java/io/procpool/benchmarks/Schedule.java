@@ -1,6 +1,7 @@
 package io.procpool.benchmarks;
 
 import io.procpool.benchmarks.cases.Cases;
+import io.procpool.benchmarks.cases.CostCases;
 import io.procpool.benchmarks.peers.Contestant;
 import io.procpool.benchmarks.peers.LimitContestant;
 import io.procpool.benchmarks.peers.Run;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which run comes when: in every round all cases, in every case the systems by turns. */
-record Schedule(List<Contestant> contestants, Predicate<String> wanted, boolean canPin) {
+record Schedule(List<Contestant> contestants, Predicate<String> wanted, boolean canPin, Mode mode) {
 
   /** The cases that are also measured with all processes on one CPU. */
   private static final Set<String> PINNED =
@@ -30,6 +31,9 @@ record Schedule(List<Contestant> contestants, Predicate<String> wanted, boolean 
   }
 
   private List<String> caseNames() {
+    if (mode == Mode.COSTS) {
+      return CostCases.names().stream().filter(wanted).toList();
+    }
     List<String> names = new ArrayList<>(LimitContestant.CASES);
     names.addAll(Cases.names());
     names.removeIf(wanted.negate());

@@ -13,9 +13,9 @@ public final class Cases {
   public static final String PROCPOOL = "procpool";
 
   /** The other systems that run in a JVM. */
-  public static final List<String> JVM_PEERS = List.of("pp4j", "threads", "forkjoin");
+  public static final List<String> JVM_PEERS = List.of("pp4j", "threads", "forkjoin", "serial");
 
-  private static final int STEPS_OF_1_MS = 400_000;
+  private static final int STEPS_OF_1_US = 400;
 
   private static final Map<String, Map<String, Supplier<Case>>> CASES = new LinkedHashMap<>();
 
@@ -34,11 +34,15 @@ public final class Cases {
 
   /** Whether this system takes part in this case. */
   public static boolean has(String system, String name) {
-    return CASES.getOrDefault(name, Map.of()).containsKey(system);
+    return CASES.getOrDefault(name, Map.of()).containsKey(system)
+        || (system.equals(PROCPOOL) && CostCases.names().contains(name));
   }
 
   static Case open(String system, String name) {
-    Supplier<Case> supplier = CASES.getOrDefault(name, Map.of()).get(system);
+    Supplier<Case> supplier =
+        system.equals(PROCPOOL) && CostCases.names().contains(name)
+            ? CostCases.get(name)
+            : CASES.getOrDefault(name, Map.of()).get(system);
     if (supplier == null) {
       throw new IllegalArgumentException("no such case: system=" + system + " case=" + name);
     }
@@ -57,7 +61,12 @@ public final class Cases {
     for (int micros : new int[] {10, 100, 1000, 10_000}) {
       everywhere("efficiency-" + micros + "us", subject -> new Efficiency(subject, micros));
     }
-    everywhere("cpu-bound-1ms", subject -> new CpuBound(subject, STEPS_OF_1_MS, 500));
+    for (int micros : new int[] {1, 10, 100, 1000}) {
+      int tasks = Math.min(50_000, 500_000 / micros);
+      everywhere(
+          "cpu-bound-" + micros + "us",
+          subject -> new CpuBound(subject, micros * STEPS_OF_1_US, tasks));
+    }
   }
 
   private static void addStarts() {
@@ -78,6 +87,12 @@ public final class Cases {
     procpool("lock-uncontended", LockAlone::new);
     procpool("lock-contended-2", LockContended::new);
     procpool("pipe-round-trip", PipeRoundTrip::new);
+    for (int callers : new int[] {1, 8}) {
+      String by = callers == 1 ? "" : "-" + callers;
+      procpool("manager-dict-put" + by, () -> new ManagerCalls(callers, ManagerCalls::put));
+      procpool("manager-queue" + by, () -> new ManagerCalls(callers, ManagerCalls::queue));
+      procpool("manager-lock" + by, () -> new ManagerCalls(callers, ManagerCalls::lock));
+    }
   }
 
   private static void many(String name, int tasks, ManyTasks.Way way) {
@@ -119,7 +134,9 @@ public final class Cases {
             "threads",
             () -> make.of(ExecutorSubject.threads()),
             "forkjoin",
-            () -> make.of(ExecutorSubject.forkJoin())));
+            () -> make.of(ExecutorSubject.forkJoin()),
+            "serial",
+            () -> make.of(new SerialSubject())));
   }
 
   /** Makes a case of a pool. */

@@ -2,14 +2,23 @@ package io.procpool.benchmarks.cases;
 
 import io.procpool.AsyncResult;
 import io.procpool.Pool;
+import io.procpool.PoolOptions;
 import io.procpool.TaskFunction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** procpool with its default options. */
+/** procpool, with its default options unless others are given. */
 final class PoolSubject implements Subject {
 
-  private final Pool pool = Pool.create(WORKERS);
+  private final Pool pool;
+
+  PoolSubject() {
+    this(PoolOptions.defaults().withWorkers(WORKERS));
+  }
+
+  PoolSubject(PoolOptions options) {
+    pool = Pool.open(options);
+  }
 
   @Override
   public <T, R> R apply(TaskFunction<T, R> function, T input) {

@@ -9,6 +9,7 @@ public enum Unit {
   PAIRS_PER_SECOND("pairs/s", true),
   CALLS_PER_SECOND("calls/s", true),
   MEGABYTES_PER_SECOND("MB/s", true),
+  MEGABYTES("MB", false),
   SHARE_OF_IDEAL("of ideal", true);
 
   private final String symbol;

@@ -26,7 +26,7 @@ public record Run(Contestant contestant, String caseName, boolean pinned) {
   /**
    * Runs the program and waits for its figures, at most three minutes.
    *
-   * @param directory where its output is kept meanwhile
+   * @param directory where it works and its output is kept meanwhile
    * @throws IOException if it fails, gives no figure, or takes too long; it is killed then, and so
    *     are its children
    */
@@ -40,6 +40,7 @@ public record Run(Contestant contestant, String caseName, boolean pinned) {
     Path err = directory.resolve("run.err");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.directory(directory.toFile());
     builder.environment().put("REPEATS", Integer.toString(mode.pythonRepeats()));
     Process process = builder.start();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

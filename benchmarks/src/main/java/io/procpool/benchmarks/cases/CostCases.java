@@ -1,0 +1,106 @@
+package io.procpool.benchmarks.cases;
+
+import io.procpool.PoolOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What procpool costs: how it grows with its work, to start, in memory, and by JVM options. */
+public final class CostCases {
+
+  private static final String AOT_SWITCH = "procpool.aot";
+  private static final String AOT_DIRECTORY = "procpool.aot.directory";
+
+  /** Options of workers that are compared, by a short name. */
+  private static final Map<String, String[]> JVM_OPTIONS = new LinkedHashMap<>();
+
+  private static final Map<String, Supplier<Case>> CASES = new LinkedHashMap<>();
+
+  static {
+    JVM_OPTIONS.put("default", new String[0]);
+    JVM_OPTIONS.put("serial", new String[] {"-XX:+UseSerialGC"});
+    JVM_OPTIONS.put("g1", new String[] {"-XX:+UseG1GC"});
+    JVM_OPTIONS.put("parallel", new String[] {"-XX:+UseParallelGC"});
+    JVM_OPTIONS.put("zgc", new String[] {"-XX:+UseZGC"});
+    JVM_OPTIONS.put("compact-headers", new String[] {"-XX:+UseCompactObjectHeaders"});
+    JVM_OPTIONS.put("c1-only", new String[] {"-XX:TieredStopAtLevel=1"});
+    JVM_OPTIONS.put("heap-64m", new String[] {"-Xmx64m"});
+    addGrowth();
+    addStarts();
+    addMemory();
+  }
+
+  private CostCases() {}
+
+  /** The names of all, in the order in which they run. */
+  public static Set<String> names() {
+    return CASES.keySet();
+  }
+
+  static Supplier<Case> get(String name) {
+    return CASES.getOrDefault(
+        name,
+        () -> {
+          throw new IllegalArgumentException("no such case: " + name);
+        });
+  }
+
+  private static void addGrowth() {
+    for (int tasks = 1000; tasks <= 10_000_000; tasks *= 10) {
+      int count = tasks;
+      CASES.put("map-of-" + count, () -> new CostOfTask(Subject.WORKERS, count));
+    }
+    for (int workers = 1; workers <= 64; workers *= 2) {
+      int count = workers;
+      CASES.put("map-on-" + count + "-workers", () -> new CostOfTask(count, 300_000));
+    }
+    for (int bytes = 1; bytes <= 1 << 28; bytes *= 16) {
+      int count = bytes;
+      CASES.put("echo-of-" + count + "-bytes", () -> new Echo(new PoolSubject(), count));
+    }
+    CASES.put("imap-10M-live-heap", LiveHeap::new);
+    CASES.put("map-on-10-pools", () -> new ManyPools(10));
+  }
+
+  private static void addStarts() {
+    for (int workers : new int[] {1, 8, 64, 200}) {
+      CASES.put("start-" + workers + "-workers", () -> new StartMany(workers));
+    }
+    CASES.put("start-cold-cached", () -> new Start(PoolSubject::new, false));
+    CASES.put(
+        "start-cold-no-cache",
+        () -> {
+          System.setProperty(AOT_SWITCH, "off");
+          return new Start(PoolSubject::new, false);
+        });
+    CASES.put(
+        "start-cold-cache-being-built",
+        () -> {
+          System.setProperty(AOT_DIRECTORY, "aot-" + System.nanoTime());
+          return new Start(PoolSubject::new, false);
+        });
+    CASES.put("first-shared-lock", FirstSharedLock::new);
+  }
+
+  private static void addMemory() {
+    PoolOptions one = PoolOptions.defaults().withWorkers(1);
+    CASES.put("worker-idle-private", () -> new WorkerMemory(one, "Private_", 0));
+    CASES.put("worker-idle-pss", () -> new WorkerMemory(one, "Pss:", 0));
+    CASES.put("worker-busy-private", () -> new WorkerMemory(one, "Private_", 1_000_000));
+    JVM_OPTIONS.forEach((name, options) -> {
+      PoolOptions with =
+          PoolOptions.defaults().withWorkers(Subject.WORKERS).withJvmOptions(options);
+      CASES.put("jvm-" + name + "-start", () -> new Start(() -> new PoolSubject(with), true));
+      CASES.put(
+          "jvm-" + name + "-tasks",
+          () ->
+              new ManyTasks(
+                  new PoolSubject(with),
+                  (subject, inputs) -> subject.mapSingly(Work::identity, inputs),
+                  200_000));
+      CASES.put("jvm-" + name + "-allocating", () -> new Allocating(new PoolSubject(with)));
+      CASES.put("jvm-" + name + "-private", () -> new WorkerMemory(with, "Private_", 100_000));
+    });
+  }
+}
