@@ -55,8 +55,8 @@ public final class CostCases {
       int count = workers;
       CASES.put("map-on-" + count + "-workers", () -> new CostOfTask(count, 300_000));
     }
-    for (int bytes = 1; bytes <= 1 << 28; bytes *= 16) {
-      int count = bytes;
+    for (int power = 0; power <= 28; power += 4) {
+      int count = 1 << power;
       CASES.put("echo-of-" + count + "-bytes", () -> new Echo(new PoolSubject(), count));
     }
     CASES.put("imap-10M-live-heap", LiveHeap::new);
