@@ -66,9 +66,12 @@ final class TlsLink implements Link {
         drain(true);
       }
       case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-        unwrap();
-        if (ended || (starved && fill(true) < 0)) {
+        if (starved && fill(true) < 0) {
           throw new EOFException("the other side ended the connection during the TLS handshake");
+        }
+        unwrap();
+        if (ended) {
+          throw new EOFException("the other side ended the TLS handshake");
         }
       }
       case NEED_TASK -> runTasks();

@@ -1,0 +1,225 @@
+package io.procpool.ipc.network;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.procpool.AuthenticationException;
+import io.procpool.NetworkOptions;
+import io.procpool.ipc.channel.Frame;
+import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.channel.OutFrame;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Frames over TLS, with a certificate that signs itself. */
+@Timeout(60)
+final class TlsTest {
+
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final int FRAMES = 300;
+
+  private static SSLContext own;
+  private static SSLContext other;
+
+  @BeforeAll
+  static void makeCertificates(@TempDir Path folder) throws Exception {
+    own = contextOf(certificate(folder.resolve("own.p12")));
+    other = contextOf(certificate(folder.resolve("other.p12")));
+  }
+
+  private static Path certificate(Path store) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "own",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=procpool test",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(store.resolveSibling("keytool.log").toFile())
+            .start();
+    assertEquals(0, keytool.waitFor(), () -> log(store));
+    return store;
+  }
+
+  private static String log(Path store) {
+    try {
+      return Files.readString(store.resolveSibling("keytool.log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Shows the certificate and trusts no other. */
+  private static SSLContext contextOf(Path file) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("own", store.getCertificate("own"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static NetworkOptions with(SSLContext context) {
+    return NetworkOptions.defaults().withTls(context);
+  }
+
+  private static ServerPort bind() throws IOException {
+    SocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return ServerPort.bind(loopback, RawClient.KEY, with(own));
+  }
+
+  @Test
+  void bothSidesReadAndWriteAtOnce() throws Exception {
+    try (ServerPort port = bind();
+        FrameChannel client =
+            ClientPort.connect(port.address(), RawClient.KEY, with(own)).channel();
+        FrameChannel server = port.accept().channel();
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      List<CompletableFuture<Void>> all =
+          List.of(
+              CompletableFuture.runAsync(() -> sendAll(client, 1), threads),
+              CompletableFuture.runAsync(() -> sendAll(server, 2), threads),
+              CompletableFuture.runAsync(() -> receiveAll(server, 1), threads),
+              CompletableFuture.runAsync(() -> receiveAll(client, 2), threads));
+      for (CompletableFuture<Void> side : all) {
+        side.get(60, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static void sendAll(FrameChannel channel, int seed) {
+    Random random = new Random(seed);
+    try {
+      for (int i = 0; i < FRAMES; i++) {
+        byte[] body = body(random);
+        OutFrame frame = new OutFrame(FrameType.RUN).give(body, 0, body.length);
+        if (!channel.offer(frame)) {
+          channel.flush();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void receiveAll(FrameChannel channel, int seed) {
+    Random random = new Random(seed);
+    try {
+      for (int i = 0; i < FRAMES; i++) {
+        Frame frame = channel.receive();
+        assertArrayEquals(body(random), frame.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] body(Random random) {
+    byte[] body = new byte[random.nextInt(100) == 0 ? 1 << 20 : random.nextInt(40_000)];
+    random.nextBytes(body);
+    return body;
+  }
+
+  @Test
+  void inputIsFoundWithoutReadingIt() throws Exception {
+    try (ServerPort port = bind();
+        FrameChannel client =
+            ClientPort.connect(port.address(), RawClient.KEY, with(own)).channel();
+        FrameChannel server = port.accept().channel()) {
+      client.send(new OutFrame(FrameType.STOP));
+      await().atMost(Duration.ofSeconds(50)).until(server::hasInput);
+      assertTrue(server.hasInput());
+      assertEquals(FrameType.STOP, server.receive().type());
+      assertFalse(server.hasInput());
+    }
+  }
+
+  @Test
+  void theEndOfOneSideIsTheEndForTheOther() throws Exception {
+    try (ServerPort port = bind();
+        FrameChannel client =
+            ClientPort.connect(port.address(), RawClient.KEY, with(own)).channel()) {
+      port.accept().channel().close();
+      assertNull(client.receive());
+    }
+  }
+
+  @Test
+  void aServerWithAStrangeCertificateIsRefused() throws Exception {
+    try (ServerPort port = bind()) {
+      IOException refused =
+          assertThrows(
+              IOException.class,
+              () -> ClientPort.connect(port.address(), RawClient.KEY, with(other)));
+      assertTrue(refused.getMessage().contains("PKIX"), refused::getMessage);
+      ClientPort.connect(port.address(), RawClient.KEY, with(own)).channel().close();
+      port.accept().channel().close();
+    }
+  }
+
+  @Test
+  void theKeyIsNeededBesidesTheCertificate() throws Exception {
+    try (ServerPort port = bind()) {
+      assertThrows(
+          AuthenticationException.class,
+          () -> ClientPort.connect(port.address(), RawClient.WRONG_KEY, with(own)));
+    }
+  }
+
+  @Test
+  void aClientWithoutTlsIsToldToAskForIt() throws Exception {
+    try (ServerPort port = bind()) {
+      NetworkOptions plain = NetworkOptions.defaults().withHandshakeTimeout(Duration.ofMillis(200));
+      IOException late =
+          assertThrows(
+              IOException.class, () -> ClientPort.connect(port.address(), RawClient.KEY, plain));
+      assertTrue(late.getMessage().contains("do both sides or none use TLS"), late::getMessage);
+    }
+  }
+}
