@@ -147,7 +147,28 @@ public interface Manager extends AutoCloseable {
   Pool pool(int workers);
 
   /**
-   * A new object of a {@linkplain ManagerOptions#withType registered} type.
+   * Registers a type, as {@link ManagerOptions#withType} does before the start: from now on {@link
+   * #create} makes objects of it. Who registers a type again replaces its factory.
+   *
+   * @param type an interface; its methods, and no others, can be called by proxies
+   * @param factory runs in the manager's process
+   * @throws NotSendableException if the factory cannot travel
+   * @throws UnsupportedOperationException if the manager was connected to: a server runs no code of
+   *     its clients, its types are those it was opened with
+   */
+  <T> void register(Class<T> type, Task<? extends T> factory);
+
+  /**
+   * Registers one object for all under a name, as {@link ManagerOptions#withShared(String, Class,
+   * TaskFunction)} does before the start; otherwise as {@link #register(Class, Task)}. An object
+   * that was made already stays.
+   *
+   * @param factory runs in the manager's process, at the first use
+   */
+  <T> void register(String name, Class<T> type, TaskFunction<? super Manager, ? extends T> factory);
+
+  /**
+   * A new object of a {@linkplain #register registered} type.
    *
    * @throws IllegalArgumentException if the type is not registered there
    */

@@ -12,7 +12,9 @@ public final class Methods {
     /** Name of a type: a new object of it. */
     CREATE_TYPE,
     /** Name: the one object of it. */
-    SHARED
+    SHARED,
+    /** Registration: nothing. */
+    REGISTER
   }
 
   /** Of maps and namespaces. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.procpool.ManagedValue;
 import io.procpool.Manager;
+import io.procpool.ManagerOptions;
 import io.procpool.Namespace;
 import io.procpool.Pool;
 import io.procpool.SharedBarrier;
@@ -13,6 +14,8 @@ import io.procpool.SharedLock;
 import io.procpool.SharedQueue;
 import io.procpool.SharedReentrantLock;
 import io.procpool.SharedSemaphore;
+import io.procpool.Task;
+import io.procpool.TaskFunction;
 import io.procpool.ipc.proxy.Methods.Root;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -148,6 +151,21 @@ public final class ProxyManager implements Manager {
       throw new IllegalArgumentException("workers must be at least 1: " + workers);
     }
     return create(ManagedKind.POOL, workers);
+  }
+
+  @Override
+  public <T> void register(Class<T> type, Task<? extends T> factory) {
+    ManagerOptions.defaults().withType(type, factory).types().forEach(this::register);
+  }
+
+  @Override
+  public <T> void register(
+      String name, Class<T> type, TaskFunction<? super Manager, ? extends T> factory) {
+    ManagerOptions.defaults().withShared(name, type, factory).types().forEach(this::register);
+  }
+
+  private void register(ManagerOptions.Registration registration) {
+    Object _ = root().call(Root.REGISTER, registration);
   }
 
   @Override

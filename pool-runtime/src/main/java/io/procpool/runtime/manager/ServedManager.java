@@ -22,7 +22,7 @@ import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +47,8 @@ final class ServedManager
   private final ManagerLocation location;
   private final ObjectTable objects;
   private final ServedRoot root;
-  private final Set<Class<?>> proxiedTypes = new HashSet<>();
+  private final Set<Class<?>> proxiedTypes = ConcurrentHashMap.newKeySet();
+  private final Map<Named, Registration> registered = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sessionNumbers = new AtomicInteger();
   private final SessionLife ownLife = new SessionLife();
@@ -59,11 +60,14 @@ final class ServedManager
     this.port = port;
     location = new ManagerLocation(id, ManagerLocation.text(port.address()), setup.keyFile());
     objects = new ObjectTable(setup.linger());
-    root = new ServedRoot(this, setup.types());
+    root = new ServedRoot(this);
     proxiedTypes.add(AsyncResult.class);
     proxiedTypes.add(ResultIterator.class);
-    setup.types().stream().map(Registration::type).forEach(proxiedTypes::add);
+    setup.types().forEach(this::add);
   }
+
+  /** What a registration is found by. */
+  private record Named(String name, boolean shared) {}
 
   /** Opens a server behind a port, which it owns from now on. */
   static ServedManager open(ServerSetup setup, ServerPort port) {
@@ -109,6 +113,38 @@ final class ServedManager
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A client registers a type or an object. */
+  void register(Registration registration) {
+    if (setup.inputFilter() != null) {
+      throw new UnsupportedOperationException(
+          "a server runs no code of its clients: register "
+              + registration.name()
+              + " with ManagerOptions.withType or withShared where the server is opened");
+    }
+    add(registration);
+  }
+
+  private void add(Registration registration) {
+    proxiedTypes.add(registration.type());
+    registered.put(new Named(registration.name(), registration.shared()), registration);
+  }
+
+  /** The registration of that name. */
+  Registration registration(String name, boolean shared) {
+    Registration found = registered.get(new Named(name, shared));
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "nothing is registered with the manager by that name: name="
+              + name
+              + " shared="
+              + shared
+              + "; register it by Manager.register, or with ManagerOptions.with"
+              + (shared ? "Shared" : "Type")
+              + " where the manager is started");
+    }
+    return found;
   }
 
   Welcome welcome() {

@@ -6,7 +6,6 @@ import io.procpool.SharedQueue;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,10 @@ final class ServedRoot implements Served {
   private static final ManagedKind[] KINDS = ManagedKind.values();
 
   private final ServedManager server;
-  private final List<Registration> types;
   private final Map<String, Object> shared = new HashMap<>(); // guarded by itself
 
-  ServedRoot(ServedManager server, List<Registration> types) {
+  ServedRoot(ServedManager server) {
     this.server = server;
-    this.types = types;
   }
 
   @Override
@@ -38,8 +35,12 @@ final class ServedRoot implements Served {
         ManagedKind kind = KINDS[a.number(0)];
         yield kind == ManagedKind.POOL && !mayWait ? WAITS : server.proxyOf(make(kind, a));
       }
-      case CREATE_TYPE -> mayWait ? make(registration(a.text(0), false)) : WAITS;
+      case CREATE_TYPE -> mayWait ? make(server.registration(a.text(0), false)) : WAITS;
       case SHARED -> mayWait ? shared(a.text(0)) : WAITS;
+      case REGISTER -> {
+        server.register((Registration) a.get(0));
+        yield null;
+      }
     };
   }
 
@@ -94,25 +95,10 @@ final class ServedRoot implements Served {
     synchronized (shared) {
       Object known = shared.get(name);
       if (known == null) {
-        known = make(registration(name, true));
+        known = make(server.registration(name, true));
         shared.put(name, known);
       }
       return known;
     }
-  }
-
-  private Registration registration(String name, boolean isShared) {
-    return types.stream()
-        .filter(each -> each.name().equals(name) && each.shared() == isShared)
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "nothing is registered with the manager by that name: name="
-                    + name
-                    + " shared="
-                    + isShared
-                    + "; register it with ManagerOptions.with"
-                    + (isShared ? "Shared" : "Type")
-                    + " where the manager is started"));
   }
 }

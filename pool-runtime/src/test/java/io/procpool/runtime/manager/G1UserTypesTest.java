@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procpool.JvmProcess;
 import io.procpool.Manager;
 import io.procpool.ManagerOptions;
+import io.procpool.ManagerServer;
 import io.procpool.SharedQueue;
 import java.lang.reflect.Proxy;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** G1: users' own types. */
 @Timeout(120)
@@ -120,6 +126,29 @@ class G1UserTypesTest {
 
   private static void addTwo(Counter counter) throws OverflowException {
     int _ = counter.add(2);
+  }
+
+  @Test
+  void aTypeMayBeRegisteredWhenTheManagerRuns() throws Exception {
+    try (Manager late = Manager.start()) {
+      assertThrows(IllegalArgumentException.class, () -> late.create(Counter.class));
+      late.register(Counter.class, LimitedCounter::new);
+      late.register("results", SharedQueue.class, server -> server.queue(2));
+      assertEquals(5, late.create(Counter.class).add(5));
+      assertEquals(2, late.shared("results", SharedQueue.class).capacity());
+    }
+  }
+
+  @Test
+  void aServerTakesNoTypesFromItsClients(@TempDir Path directory) throws Exception {
+    SocketAddress address = UnixDomainSocketAddress.of(directory.resolve("server"));
+    byte[] key = "sixteen bytes at least".getBytes(StandardCharsets.UTF_8);
+    try (ManagerServer _ = ManagerServer.open(address, key, ManagerOptions.defaults());
+        Manager client = Manager.connect(address, key)) {
+      assertThrows(
+          RuntimeException.class, () -> client.register(Counter.class, LimitedCounter::new));
+      assertThrows(IllegalArgumentException.class, () -> client.create(Counter.class));
+    }
   }
 
   @Test
