@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.AsyncResult;
 import io.procpool.Pool;
@@ -52,6 +53,17 @@ class CallerReadsTest {
           .atMost(60, SECONDS)
           .until(() -> pool.statistics().workerExits().get(ExitReason.DIED) == 1);
       assertEquals(5, plusOne(pool, 4));
+    }
+  }
+
+  /** The end of its process may come just as a reader goes to rest. */
+  @Test
+  void aPoolTerminatedRightAfterASynchronousCallEnds() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      Pool pool = open("brief-" + i, 2);
+      assertEquals(5, plusOne(pool, 4));
+      pool.terminate();
+      assertTrue(pool.awaitTermination(60, SECONDS), "round " + i);
     }
   }
 
