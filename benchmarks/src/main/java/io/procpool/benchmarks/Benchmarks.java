@@ -1,6 +1,7 @@
 package io.procpool.benchmarks;
 
 import io.procpool.benchmarks.cases.Cases;
+import io.procpool.benchmarks.micro.MicroBenchmarks;
 import io.procpool.benchmarks.peers.Contestant;
 import io.procpool.benchmarks.peers.JvmContestant;
 import io.procpool.benchmarks.peers.LimitContestant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,10 +31,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "benchmarks", mixinStandardHelpOptions = true, showDefaultValues = true)
 public final class Benchmarks implements Callable<Integer> {
 
-  @Parameters(index = "0", defaultValue = "quick", description = "quick, full or costs")
+  @Parameters(index = "0", defaultValue = "quick", description = "quick, full, costs or jmh")
   private Mode mode = Mode.QUICK;
 
-  @Parameters(index = "1..*", description = "the cases to run; none: all")
+  @Parameters(index = "1..*", description = "the cases to run (jmh: parts of names); none: all")
   private Set<String> cases = Set.of();
 
   @Option(names = "--results", defaultValue = "results", description = "where to write")
@@ -53,7 +55,11 @@ public final class Benchmarks implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, RunnerException {
+    if (mode == Mode.JMH) {
+      MicroBenchmarks.run(cases, processes(), mode, directory);
+      return 0;
+    }
     Machine machine = Machine.current(mode);
     Path scratch = Files.createTempDirectory("benchmarks");
     try {
@@ -73,7 +79,7 @@ public final class Benchmarks implements Callable<Integer> {
     var schedule =
         new Schedule(
             contestants(scratch), name -> cases.isEmpty() || cases.contains(name), canPin, mode);
-    int wanted = rounds == null ? mode.rounds() : rounds;
+    int wanted = processes();
     List<Figure> figures = new ArrayList<>();
     for (int round = 1; round <= wanted; round++) {
       List<Run> runs = schedule.round();
@@ -84,6 +90,10 @@ public final class Benchmarks implements Callable<Integer> {
       }
     }
     return figures;
+  }
+
+  private int processes() {
+    return rounds == null ? mode.rounds() : rounds;
   }
 
   private List<Figure> measure(Run run, Path scratch) throws InterruptedException {

@@ -7,7 +7,9 @@ public enum Mode {
   /** Under half an hour. */
   FULL(3, 2000, 1000, 3),
   /** What grows with what, start-up, memory and JVM options; procpool alone. */
-  COSTS(1, 1000, 500, 1);
+  COSTS(1, 1000, 500, 1),
+  /** The parts that need no second process, under JMH; about two minutes. */
+  JMH(2, 400, 400, 0);
 
   private final int rounds;
   private final long warmMillis;
@@ -26,12 +28,15 @@ public enum Mode {
     return rounds;
   }
 
-  /** For how long a JVM repeats its case before it counts. */
+  /** For how long a JVM repeats its case before it counts; with JMH, one iteration's time. */
   public long warmMillis() {
     return warmMillis;
   }
 
-  /** For how long a JVM repeats its case; the figure is the median, of three at least. */
+  /**
+   * For how long a JVM repeats its case; the figure is the median, of three at least. With JMH, one
+   * iteration's time; the figure is the mean.
+   */
   public long measureMillis() {
     return measureMillis;
   }
