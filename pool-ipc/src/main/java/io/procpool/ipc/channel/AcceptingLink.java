@@ -29,7 +29,8 @@ final class AcceptingLink implements Link {
   AcceptingLink(ServerSocketChannel server) throws IOException {
     this.server = server;
     server.configureBlocking(false);
-    acceptable = new Readiness(server, SelectionKey.OP_ACCEPT);
+    acceptable = new Readiness(server);
+    acceptable.begin(SelectionKey.OP_ACCEPT);
   }
 
   @Override

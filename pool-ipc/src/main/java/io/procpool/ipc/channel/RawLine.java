@@ -1,5 +1,7 @@
 package io.procpool.ipc.channel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -18,6 +20,7 @@ public final class RawLine implements AutoCloseable {
   private final SocketChannel socket;
   private Link link;
   private @Nullable TlsLink tls;
+  private @Nullable SelectingLink reserved;
 
   /** A line without TLS as yet. */
   public RawLine(SocketChannel socket) throws IOException {
@@ -61,21 +64,37 @@ public final class RawLine implements AutoCloseable {
   }
 
   /**
+   * Takes the descriptors that {@link #toChannel} needs, which cannot fail for want of them then.
+   *
+   * @throws IOException if the process may open no more
+   */
+  public void reserve() throws IOException {
+    reserved = new SelectingLink(socket);
+  }
+
+  /**
    * Goes on with frames, whose channel owns the socket from now on. Its calls heed no interrupt.
+   *
+   * <p>After {@link #reserve}.
    *
    * @param maxFrameBytes the largest frame that is received, its arrays included
    */
   public FrameChannel toChannel(long maxFrameBytes) throws IOException {
-    Link selecting = new SelectingLink(socket);
-    if (tls != null) {
-      tls.over(selecting);
-      selecting = tls;
+    SelectingLink selecting = requireNonNull(reserved, "reserve() comes first");
+    selecting.begin();
+    if (tls == null) {
+      return FrameChannel.overLink(selecting, maxFrameBytes);
     }
-    return FrameChannel.overLink(selecting, maxFrameBytes);
+    tls.over(selecting);
+    return FrameChannel.overLink(tls, maxFrameBytes);
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    if (reserved == null) {
+      socket.close();
+    } else {
+      reserved.close();
+    }
   }
 }

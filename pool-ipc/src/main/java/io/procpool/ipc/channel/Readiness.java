@@ -15,9 +15,14 @@ final class Readiness implements AutoCloseable {
   private final SelectableChannel channel;
   private final Selector selector;
 
-  Readiness(SelectableChannel channel, int operation) throws IOException {
+  /** Takes the descriptors that waits need; the channel is as before. */
+  Readiness(SelectableChannel channel) throws IOException {
     this.channel = channel;
     selector = Selector.open();
+  }
+
+  /** Before the first wait, and once the channel does not block. */
+  void begin(int operation) throws IOException {
     channel.register(selector, operation);
   }
 

@@ -21,16 +21,23 @@ final class SelectingLink implements Link {
   private final Readiness writable;
   private volatile boolean inputEnds;
 
+  /** Takes all descriptors it will need; the socket blocks until {@link #begin}. */
   SelectingLink(SocketChannel socket) throws IOException {
     this.socket = socket;
-    socket.configureBlocking(false);
-    readable = new Readiness(socket, SelectionKey.OP_READ);
+    readable = new Readiness(socket);
     try {
-      writable = new Readiness(socket, SelectionKey.OP_WRITE);
+      writable = new Readiness(socket);
     } catch (IOException noDescriptors) {
       readable.close();
       throw noDescriptors;
     }
+  }
+
+  /** Makes the socket non-blocking; before anything is read or written. */
+  void begin() throws IOException {
+    socket.configureBlocking(false);
+    readable.begin(SelectionKey.OP_READ);
+    writable.begin(SelectionKey.OP_WRITE);
   }
 
   @Override

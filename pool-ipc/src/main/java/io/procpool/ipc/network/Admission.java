@@ -74,25 +74,54 @@ final class Admission implements AutoCloseable {
   }
 
   private Peer shakeHands(SocketChannel socket, SocketAddress address) throws IOException {
-    boolean[] hasRoom = new boolean[1];
     try (Deadline deadline = Deadline.start(socket, options.handshakeTimeout())) {
       try {
         Addresses.tune(socket, address);
-        RawLine line = new RawLine(socket);
-        Handshake handshake = new Handshake(line, key, Secured.start(line, options, false));
-        long pid = handshake.serve(() -> hasRoom[0] = room.tryAcquire());
-        SocketAddress from = socket.getRemoteAddress();
-        return new Peer(line.toChannel(options.maxMessageBytes()), from, pid);
+        return shakeHands(new RawLine(socket), socket.getRemoteAddress());
       } catch (IOException failed) {
         throw deadline.explain(failed);
       }
     } catch (Throwable failed) {
-      if (hasRoom[0]) {
-        room.release();
-      }
       socket.close();
       throw failed;
     }
+  }
+
+  private Peer shakeHands(RawLine line, SocketAddress from) throws IOException {
+    boolean[] hasRoom = new boolean[1];
+    try {
+      Handshake handshake = new Handshake(line, key, Secured.start(line, options, false));
+      long pid = handshake.serve(() -> (hasRoom[0] = room.tryAcquire()) && hasDescriptors(line));
+      return new Peer(line.toChannel(options.maxMessageBytes()), from, pid);
+    } catch (Throwable failed) {
+      if (hasRoom[0]) {
+        room.release();
+      }
+      line.close();
+      throw failed;
+    }
+  }
+
+  /** Takes all that the client will need, before it is told that it is welcome. */
+  private boolean hasDescriptors(RawLine line) {
+    try {
+      line.reserve();
+      return true;
+    } catch (IOException noMore) {
+      refusals.outOfDescriptors(noMore);
+      return false;
+    }
+  }
+
+  /** Closes a client's socket, since this process may open no more. */
+  void refuse(SocketChannel socket, IOException noMore) throws IOException {
+    socket.close(); // and so there is one for the log
+    refusals.outOfDescriptors(noMore);
+  }
+
+  /** The next client cannot be accepted, for now. */
+  void cannotAccept(SocketAddress address, Throwable failed) {
+    refusals.cannotAccept(address, failed);
   }
 
   private void leave(SocketChannel socket) {

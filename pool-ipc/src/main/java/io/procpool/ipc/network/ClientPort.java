@@ -4,6 +4,7 @@ import io.procpool.AuthenticationException;
 import io.procpool.NetworkOptions;
 import io.procpool.ipc.channel.RawLine;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
@@ -71,13 +72,17 @@ public final class ClientPort {
   }
 
   private Peer connectWithRetries() throws IOException, InterruptedException {
+    ServerBusyException refused = null;
     for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
       try {
         return connectOnce();
       } catch (ServerBusyException busy) {
+        refused = busy;
         if (left().compareTo(pause) <= 0) {
           throw busy;
         }
+      } catch (InterruptedIOException late) {
+        throw refused == null ? late : refused; // why it took so long
       }
       Thread.sleep(Duration.ofNanos(ThreadLocalRandom.current().nextLong(pause.toNanos())));
     }
@@ -89,14 +94,23 @@ public final class ClientPort {
       try {
         Addresses.tune(socket, address);
         connect(socket);
-        RawLine line = new RawLine(socket);
-        long pid = new Handshake(line, key, Secured.start(line, options, true)).connect();
-        return new Peer(line.toChannel(options.maxMessageBytes()), address, pid);
+        return shakeHands(new RawLine(socket));
       } catch (IOException failed) {
         throw deadline.explain(failed);
       }
     } catch (Throwable failed) {
       socket.close();
+      throw failed;
+    }
+  }
+
+  private Peer shakeHands(RawLine line) throws IOException {
+    try {
+      line.reserve(); // before the server takes this client in
+      long pid = new Handshake(line, key, Secured.start(line, options, true)).connect();
+      return new Peer(line.toChannel(options.maxMessageBytes()), address, pid);
+    } catch (Throwable failed) {
+      line.close();
       throw failed;
     }
   }

@@ -90,7 +90,7 @@ final class Handshake {
     }
     if (!room.getAsBoolean()) {
       sendVerdict(BUSY, new byte[PROOF_BYTES]);
-      throw new IOException("more clients wait to be accepted than there is room for");
+      throw new IOException("there is no room for another client");
     }
     sendVerdict(WELCOME, prove(SERVER, challenge, answer, new byte[] {WELCOME}));
     return HandshakeLayout.pid(answer);
@@ -114,7 +114,8 @@ final class Handshake {
     try {
       challenge = HandshakeLayout.receive(line, SERVER, CHALLENGE_BYTES);
     } catch (EOFException refused) {
-      throw new ServerBusyException("the server ended the connection before the handshake");
+      throw new ServerBusyException(
+          "the server ended the connection before the handshake: too many clients are at theirs, or it is out of descriptors");
     }
     byte[] answer = answer(challenge);
     HandshakeLayout.send(line, answer);
@@ -125,7 +126,9 @@ final class Handshake {
       case WRONG_KEY ->
           throw new AuthenticationException(
               "the server has another key: give both sides the same bytes", null);
-      case BUSY -> throw new ServerBusyException("the server accepts no more clients now");
+      case BUSY ->
+          throw new ServerBusyException(
+              "the server accepts no more clients now: too many wait for it, or it is out of descriptors");
       default ->
           throw new AuthenticationException("the server refuses the handshake: code=" + code, null);
     }

@@ -1,13 +1,15 @@
 package io.procpool.ipc.network;
 
 import io.procpool.AuthenticationException;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Says who was refused: wrong keys and a full house as warnings, at most one in ten seconds, since
- * strangers decide how many there are; what never got that far only when debugging.
+ * Says who was refused: wrong keys, a full house and one without descriptors as warnings, at most
+ * one in ten seconds, since strangers decide how many there are; what never got that far only when
+ * debugging.
  */
 final class RefusalLog {
 
@@ -19,6 +21,17 @@ final class RefusalLog {
 
   void overLimit(SocketAddress server, int limit) {
     warn("a client was refused at " + server + ": maxHandshakes=" + limit + " are under way");
+  }
+
+  void cannotAccept(SocketAddress server, Throwable failed) {
+    warn("cannot accept connections at " + server + ", trying again: " + failed);
+  }
+
+  void outOfDescriptors(IOException noMore) {
+    warn(
+        "clients are refused, since this process can open no more files and sockets: "
+            + noMore.getMessage()
+            + "; raise its limit (ulimit -n), or close what is not needed");
   }
 
   void strange(SocketAddress server, AuthenticationException refused) {
@@ -37,8 +50,15 @@ final class RefusalLog {
       return;
     }
     long before = unsaid.getAndSet(0);
-    LOG.log(
-        System.Logger.Level.WARNING,
-        before == 0 ? message : message + "; and others since the last warning: " + before);
+    log(before == 0 ? message : message + "; and others since the last warning: " + before);
+  }
+
+  /** A logger may need a file, when there is none to be had: that ends no thread of ours. */
+  private static void log(String warning) {
+    try {
+      LOG.log(System.Logger.Level.WARNING, warning);
+    } catch (RuntimeException | Error unheard) {
+      System.err.println("procpool: " + warning + "; the logger failed: " + unheard);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.procpool.ipc.network;
 
 import io.procpool.NetworkOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens at an address for peers that have the key. Thread-safe.
  *
+ * <p>A process that may open no more refuses clients at once, by a descriptor it keeps back, and
+ * takes them again when it may.
+ *
  * <p>Threads: one platform thread accepts sockets, until {@link #close}; each handshake has a
  * virtual thread and one for its deadline. So a client that is silent, or sends anything else,
  * holds up nobody.
@@ -26,7 +30,6 @@ public final class ServerPort implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-  private static final System.Logger LOG = System.getLogger("io.procpool");
 
   private final ServerSocketChannel server;
   private final @Nullable SocketFile file;
@@ -69,7 +72,12 @@ public final class ServerPort implements AutoCloseable {
       }
       SocketAddress bound = file == null ? server.getLocalAddress() : address;
       ServerPort port = new ServerPort(server, file, bound, admission);
-      Thread.ofPlatform().daemon().name("procpool-accept-" + bound).start(port::acceptSockets);
+      SpareDescriptor spare = new SpareDescriptor(address);
+      spare.keep();
+      Thread.ofPlatform()
+          .daemon()
+          .name("procpool-accept-" + bound)
+          .start(() -> port.acceptSockets(spare));
       return port;
     } catch (IOException e) {
       server.close();
@@ -91,29 +99,60 @@ public final class ServerPort implements AutoCloseable {
     return admission.take();
   }
 
-  private void acceptSockets() {
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      try {
-        SocketChannel socket = server.accept();
-        pause = FIRST_PAUSE;
-        admission.admit(socket, address);
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException | OutOfMemoryError e) {
-        // Out of descriptors, most likely: clients wait in the system's queue meanwhile.
-        if (pause.equals(FIRST_PAUSE)) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "cannot accept connections at " + address + ", trying again: " + e);
-        }
-        if (isClosedWithin(pause)) {
-          return;
-        }
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-      }
+  private void acceptSockets(SpareDescriptor spare) {
+    try (spare) {
+      Duration pause = FIRST_PAUSE;
+      do {
+        pause = acceptUntilFailure(spare) ? FIRST_PAUSE : longer(pause);
+      } while (!isClosedWithin(pause));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a descriptor that was kept back cannot be freed", e);
     }
+  }
+
+  /** Accepts until something fails, to be tried again; false if it failed at once. */
+  private boolean acceptUntilFailure(SpareDescriptor spare) {
+    boolean accepted = false;
+    try {
+      while (true) {
+        SocketChannel socket = accept(spare);
+        accepted = true;
+        admitOrRefuse(socket, spare);
+      }
+    } catch (ClosedChannelException ended) {
+      return accepted;
+    } catch (IOException | RuntimeException | Error failed) {
+      admission.cannotAccept(address, failed); // clients wait in the system's queue meanwhile
+      return accepted;
+    }
+  }
+
+  private SocketChannel accept(SpareDescriptor spare) throws IOException {
+    try {
+      return server.accept();
+    } catch (ClosedChannelException ended) {
+      throw ended;
+    } catch (IOException noMore) {
+      if (!spare.release()) {
+        throw noMore;
+      }
+      return server.accept();
+    }
+  }
+
+  private void admitOrRefuse(SocketChannel socket, SpareDescriptor spare) throws IOException {
+    try {
+      spare.keep();
+    } catch (IOException noMore) {
+      admission.refuse(socket, noMore);
+      return;
+    }
+    admission.admit(socket, address);
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
   private boolean isClosedWithin(Duration pause) {

@@ -65,6 +65,7 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
       FrameChannel channel =
           ClientPort.connect(address, requireNonNull(key, "key"), options).channel();
       try {
+        awaitWelcome(channel, options.handshakeTimeout());
         return welcomed(channel, address, keyFile, callTimeout);
       } catch (IOException | RuntimeException e) {
         channel.close();
@@ -81,12 +82,27 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
     }
   }
 
+  /** A server that lets a client in, but does not get as far as to serve it, holds up nobody. */
+  private static void awaitWelcome(FrameChannel channel, Duration limit) throws IOException {
+    long begun = System.nanoTime();
+    long left = TimeUnit.NANOSECONDS.convert(limit);
+    while (!channel.awaitInput(false, left)) {
+      left = TimeUnit.NANOSECONDS.convert(limit) - (System.nanoTime() - begun);
+      if (left <= 0) {
+        throw new IOException("it has let this client in, but does not serve it within " + limit);
+      }
+    }
+  }
+
   private static ManagerConnection welcomed(
       FrameChannel channel, SocketAddress address, String keyFile, Duration callTimeout)
       throws IOException {
     Frame frame = channel.receive();
-    if (frame == null || frame.type() != FrameType.WELCOME) {
-      throw new IOException("it does not speak as a manager: " + (frame == null ? "" : frame));
+    if (frame == null) {
+      throw new IOException("it has ended the connection before it said who it is");
+    }
+    if (frame.type() != FrameType.WELCOME) {
+      throw new IOException("it does not speak as a manager: " + frame);
     }
     CallWire wire = new CallWire(channel, null);
     Welcome welcome = Welcome.read(wire.open(frame));
