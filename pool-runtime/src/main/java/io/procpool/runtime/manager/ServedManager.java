@@ -41,6 +41,8 @@ final class ServedManager
   private static final Duration MOST_SWEEP_PAUSE = Duration.ofSeconds(10);
   private static final Duration LEAST_SWEEP_PAUSE = Duration.ofMillis(50);
 
+  private static final System.Logger LOG = System.getLogger("io.procpool");
+
   private final ServerSetup setup;
   private final ServerPort port;
   private final UUID id = UUID.randomUUID();
@@ -96,7 +98,14 @@ final class ServedManager
     CallWire wire = new CallWire(channel, setup.inputFilter());
     Session session = new Session(this, wire, new OpenRequests(wire, setup.maxOpenCalls(), name));
     sessions.add(session);
-    session.start(name);
+    try {
+      session.start(name);
+    } catch (OutOfMemoryError noThread) {
+      sessions.remove(session);
+      session.close();
+      LOG.log(System.Logger.Level.WARNING, name + " ends, there is no thread for it: " + noThread);
+      return;
+    }
     if (ownLife.hasEnded()) {
       session.close(); // it came as the others were closed
     }

@@ -149,13 +149,13 @@ final class Session {
     return new Arguments(values);
   }
 
-  /** Frees what the process held. */
+  /** Frees what the process held; its descriptors first, which the rest may need. */
   private void end() {
     life.end();
+    close();
     open.withdrawAll();
     server.sessionEnded(this, life);
     held.forEach(server.objects()::release);
-    close();
   }
 
   /** Ends the connection; the reader does the rest. */
