@@ -114,7 +114,9 @@ public final class Benchmarks implements Callable<Integer> {
     contestants.add(new JvmContestant(Cases.PROCPOOL, mode));
     PythonContestant.find(scratch)
         .ifPresentOrElse(contestants::add, () -> remark("no python3: CPython is left out"));
-    Cases.JVM_PEERS.forEach(peer -> contestants.add(new JvmContestant(peer, mode)));
+    if (mode != Mode.QUICK) {
+      Cases.JVM_PEERS.forEach(peer -> contestants.add(new JvmContestant(peer, mode)));
+    }
     return contestants;
   }
 

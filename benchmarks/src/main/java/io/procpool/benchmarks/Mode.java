@@ -2,8 +2,8 @@ package io.procpool.benchmarks;
 
 /** How much time is spent on a case. */
 public enum Mode {
-  /** About three minutes in all: good for what differs by half or more. */
-  QUICK(2, 700, 300, 1),
+  /** Some minutes, beside CPython and the limits only: good for what differs by half or more. */
+  QUICK(2, 400, 200, 1),
   /** Under half an hour. */
   FULL(3, 2000, 1000, 3),
   /** What grows with what, start-up, memory and JVM options; procpool alone. */
