@@ -8,6 +8,7 @@ import io.procpool.benchmarks.peers.LimitContestant;
 import io.procpool.benchmarks.peers.PythonContestant;
 import io.procpool.benchmarks.peers.Run;
 import io.procpool.benchmarks.peers.Tools;
+import io.procpool.benchmarks.peers.WorkerCache;
 import io.procpool.benchmarks.report.ChartReport;
 import io.procpool.benchmarks.report.JsonReport;
 import io.procpool.benchmarks.report.MarkdownReport;
@@ -61,6 +62,10 @@ public final class Benchmarks implements Callable<Integer> {
       return 0;
     }
     Machine machine = Machine.current(mode);
+    if (!WorkerCache.await()) {
+      remark(
+          "no AOT cache for workers came about: they start slowly, and it is being made meanwhile");
+    }
     Path scratch = Files.createTempDirectory("benchmarks");
     try {
       List<Figure> figures = measure(scratch);
