@@ -123,13 +123,14 @@ final class AcceptingLink implements Link {
   }
 
   private Link accept(SocketChannel socket) throws IOException {
-    Link link;
+    SelectingLink link;
     try {
       link = new SelectingLink(socket);
     } catch (IOException noDescriptors) {
       socket.close();
       throw noDescriptors;
     }
+    link.begin();
     peer = link;
     if (inputEnds) {
       link.shutdownInput(); // who set it may not have seen the peer
