@@ -3,20 +3,12 @@ package io.procpool.ipc.proxy;
 import io.procpool.SharedBarrier;
 import io.procpool.ipc.proxy.Methods.Barrier;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** A managed barrier. */
-final class BarrierProxy implements SharedBarrier, ManagedProxy {
-
-  private final ObjectReference reference;
+final class BarrierProxy extends ObjectProxy implements SharedBarrier {
 
   BarrierProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   @Override
@@ -52,25 +44,5 @@ final class BarrierProxy implements SharedBarrier, ManagedProxy {
   @Override
   public int waiting() {
     return Answers.number(reference.call(Barrier.WAITING));
-  }
-
-  @Override
-  public void close() {
-    reference.close();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }

@@ -5,20 +5,12 @@ import io.procpool.SharedLock;
 import io.procpool.ipc.proxy.Methods.Condition;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** A condition of a managed lock. */
-final class ConditionProxy implements SharedCondition, ManagedProxy {
-
-  private final ObjectReference reference;
+final class ConditionProxy extends ObjectProxy implements SharedCondition {
 
   ConditionProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   @Override
@@ -71,25 +63,5 @@ final class ConditionProxy implements SharedCondition, ManagedProxy {
   @Override
   public void signalAll() {
     signal(Integer.MAX_VALUE);
-  }
-
-  @Override
-  public void close() {
-    reference.close();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }

@@ -3,20 +3,12 @@ package io.procpool.ipc.proxy;
 import io.procpool.SharedEvent;
 import io.procpool.ipc.proxy.Methods.Event;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** A managed event. */
-final class EventProxy implements SharedEvent, ManagedProxy {
-
-  private final ObjectReference reference;
+final class EventProxy extends ObjectProxy implements SharedEvent {
 
   EventProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   @Override
@@ -42,25 +34,5 @@ final class EventProxy implements SharedEvent, ManagedProxy {
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
     return Answers.truth(reference.callInterruptibly(Event.AWAIT, Answers.nanos(timeout)));
-  }
-
-  @Override
-  public void close() {
-    reference.close();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }

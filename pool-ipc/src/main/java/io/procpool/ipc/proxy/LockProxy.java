@@ -4,20 +4,12 @@ import io.procpool.SharedLock;
 import io.procpool.ipc.proxy.Methods.Lock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A managed lock; its owner is a thread of a client process. */
-class LockProxy implements SharedLock, ManagedProxy {
-
-  private final ObjectReference reference;
+class LockProxy extends ObjectProxy implements SharedLock {
 
   LockProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public final ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   static long self() {
@@ -67,25 +59,5 @@ class LockProxy implements SharedLock, ManagedProxy {
 
   final int holds() {
     return Answers.number(reference.call(Lock.HOLD_COUNT, self()));
-  }
-
-  @Override
-  public void close() {
-    reference.close();
-  }
-
-  @Override
-  public final boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public final int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }

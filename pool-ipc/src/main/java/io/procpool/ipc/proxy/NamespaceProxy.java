@@ -7,17 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace: a managed map with other names. */
-final class NamespaceProxy implements Namespace, ManagedProxy {
-
-  private final ObjectReference reference;
+final class NamespaceProxy extends ObjectProxy implements Namespace {
 
   NamespaceProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   @Override
@@ -56,20 +49,5 @@ final class NamespaceProxy implements Namespace, ManagedProxy {
   @Override
   public java.util.Map<String, Object> toMap() {
     return Answers.as(reference.call(Map.COPY));
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }

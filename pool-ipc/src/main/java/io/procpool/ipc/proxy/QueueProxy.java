@@ -12,18 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A managed queue. It ends by shutdown only. */
-final class QueueProxy<E> implements SharedQueue<E>, ManagedProxy {
+final class QueueProxy<E> extends ObjectProxy implements SharedQueue<E> {
 
-  private final ObjectReference reference;
   private volatile boolean writingEnded;
 
   QueueProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   @Override
@@ -140,25 +134,5 @@ final class QueueProxy<E> implements SharedQueue<E>, ManagedProxy {
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
     return Answers.truth(reference.callInterruptibly(Queue.JOIN, Answers.nanos(timeout)));
-  }
-
-  @Override
-  public void close() {
-    reference.close();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }

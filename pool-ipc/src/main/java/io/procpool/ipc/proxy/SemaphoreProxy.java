@@ -3,20 +3,12 @@ package io.procpool.ipc.proxy;
 import io.procpool.SharedSemaphore;
 import io.procpool.ipc.proxy.Methods.Semaphore;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** A managed semaphore. */
-final class SemaphoreProxy implements SharedSemaphore, ManagedProxy {
-
-  private final ObjectReference reference;
+final class SemaphoreProxy extends ObjectProxy implements SharedSemaphore {
 
   SemaphoreProxy(ObjectReference reference) {
-    this.reference = reference;
-  }
-
-  @Override
-  public ObjectReference reference() {
-    return reference;
+    super(reference);
   }
 
   @Override
@@ -48,25 +40,5 @@ final class SemaphoreProxy implements SharedSemaphore, ManagedProxy {
   @Override
   public int availablePermits() {
     return Answers.number(reference.call(Semaphore.AVAILABLE));
-  }
-
-  @Override
-  public void close() {
-    reference.close();
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedProxy proxy && reference.sameAs(proxy.reference());
-  }
-
-  @Override
-  public int hashCode() {
-    return reference.hash();
-  }
-
-  @Override
-  public String toString() {
-    return reference.toString();
   }
 }
