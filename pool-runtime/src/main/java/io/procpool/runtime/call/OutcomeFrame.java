@@ -177,16 +177,17 @@ public final class OutcomeFrame implements Outcomes {
 
   /** How many of {@code howMany} outcomes from {@code at} on are no values. */
   public int failures(int at, int howMany) {
+    int end = at + howMany;
     int failures = 0;
-    for (int i = at; kinds != null && i < at + howMany; i++) {
-      failures += kinds[i] == OutcomeKind.VALUE ? 0 : 1;
+    for (int i = firstFailure(at, end); i >= 0; i = firstFailure(i + 1, end)) {
+      failures++;
     }
     return failures;
   }
 
-  /** The first outcome from {@code at} on, among {@code howMany}, that is no value; -1 if none. */
-  public int firstFailure(int at, int howMany) {
-    for (int i = at; kinds != null && i < at + howMany; i++) {
+  /** The first outcome from {@code at} on and before {@code end} that is no value; -1 if none. */
+  public int firstFailure(int at, int end) {
+    for (int i = at; kinds != null && i < end; i++) {
       if (kinds[i] != OutcomeKind.VALUE) {
         return i;
       }

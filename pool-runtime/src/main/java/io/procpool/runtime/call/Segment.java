@@ -39,7 +39,7 @@ sealed interface Segment {
 
     @Override
     public long firstFailure() {
-      int failed = frame.firstFailure(at, Math.toIntExact(items.size()));
+      int failed = frame.firstFailure(at, at + Math.toIntExact(items.size()));
       return failed < 0 ? Long.MAX_VALUE : items.from() + failed - at;
     }
 
