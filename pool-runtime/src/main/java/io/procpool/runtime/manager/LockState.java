@@ -50,12 +50,7 @@ final class LockState {
       if (!mayWait) {
         return Served.WAITS;
       }
-      try {
-        patience.await(freed);
-      } catch (InterruptedException e) {
-        freed.signal(); // the signal that came may have been for another
-        throw e;
-      }
+      patience.await(freed);
     }
     give(caller, 1);
     return true;

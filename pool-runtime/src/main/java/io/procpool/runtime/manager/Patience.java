@@ -24,7 +24,10 @@ final class Patience {
     return endless || left > 0;
   }
 
-  /** Waits for the condition's signal, or the end of the time. */
+  /**
+   * Waits for the condition's signal, or the end of the time. A signal that comes together with an
+   * interrupt goes to another that waits, as {@link Condition} promises.
+   */
   void await(Condition condition) throws InterruptedException {
     if (endless) {
       condition.await();

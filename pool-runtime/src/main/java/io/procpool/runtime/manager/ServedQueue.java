@@ -81,7 +81,7 @@ final class ServedQueue implements Served {
       if (!mayWait) {
         return WAITS;
       }
-      passOn(patience, roomCame);
+      patience.await(roomCame);
       checkNotEnded();
     }
     elements.add(element);
@@ -109,23 +109,13 @@ final class ServedQueue implements Served {
       if (!mayWait) {
         return WAITS;
       }
-      passOn(patience, elementCame);
+      patience.await(elementCame);
     }
     if (caller.session().hasEnded()) {
       elementCame.signal(); // nobody is there to get it
       throw new InterruptedException("the client has gone");
     }
     return take();
-  }
-
-  /** A signal that came together with an interrupt must not be lost: it is another waiter's. */
-  private static void passOn(Patience patience, Condition condition) throws InterruptedException {
-    try {
-      patience.await(condition);
-    } catch (InterruptedException e) {
-      condition.signal();
-      throw e;
-    }
   }
 
   private Object take() {

@@ -52,12 +52,7 @@ final class ServedSemaphore implements Served {
       if (!mayWait) {
         return WAITS;
       }
-      try {
-        patience.await(permitCame);
-      } catch (InterruptedException e) {
-        permitCame.signal();
-        throw e;
-      }
+      patience.await(permitCame);
     }
     if (caller.session().hasEnded()) {
       permitCame.signal(); // nobody is there to get it
