@@ -3,6 +3,7 @@ package io.procpool.ipc.network;
 import io.procpool.AuthenticationException;
 import io.procpool.NetworkOptions;
 import io.procpool.ipc.channel.RawLine;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
@@ -107,11 +108,21 @@ public final class ClientPort {
   private Peer shakeHands(RawLine line) throws IOException {
     try {
       line.reserve(); // before the server takes this client in
-      long pid = new Handshake(line, key, Secured.start(line, options, true)).connect();
+      long pid = new Handshake(line, key, secure(line)).connect();
       return new Peer(line.toChannel(options.maxMessageBytes()), address, pid);
     } catch (Throwable failed) {
       line.close();
       throw failed;
+    }
+  }
+
+  /** Starts TLS, if any; a server that has no room ends the connection instead. */
+  private byte[] secure(RawLine line) throws IOException {
+    try {
+      return Secured.start(line, options, true);
+    } catch (EOFException refused) {
+      throw new ServerBusyException(
+          "the server ended the connection before TLS began: too many clients are at their handshakes, or it is out of descriptors");
     }
   }
 

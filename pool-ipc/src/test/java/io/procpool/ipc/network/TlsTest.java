@@ -20,6 +20,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -29,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -110,8 +114,11 @@ final class TlsTest {
   }
 
   private static ServerPort bind() throws IOException {
-    SocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return ServerPort.bind(loopback, RawClient.KEY, with(own));
+    return ServerPort.bind(loopback(), RawClient.KEY, with(own));
+  }
+
+  private static SocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   @Test
@@ -220,6 +227,25 @@ final class TlsTest {
           assertThrows(
               IOException.class, () -> ClientPort.connect(port.address(), RawClient.KEY, plain));
       assertTrue(late.getMessage().contains("do both sides or none use TLS"), late::getMessage);
+    }
+  }
+
+  @Test
+  void aClientThatIsRefusedBeforeTlsTriesAgain() throws Exception {
+    try (ServerSocketChannel door = ServerSocketChannel.open();
+        Admission admission = new Admission(Handshake.key(RawClient.KEY), with(own));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      SocketAddress address = door.bind(loopback()).getLocalAddress();
+      NetworkOptions patient = with(own).withHandshakeTimeout(Duration.ofSeconds(50));
+      Future<Peer> client =
+          threads.submit(() -> ClientPort.connect(address, RawClient.KEY, patient));
+      door.accept().close();
+      try (SocketChannel second = door.accept()) {
+        assertEquals(1, second.read(ByteBuffer.allocate(1))); // its end is a reset: more has come
+      }
+      admission.admit(door.accept(), address);
+      client.get().channel().close();
+      admission.take().channel().close();
     }
   }
 }
