@@ -81,17 +81,20 @@ public final class Benchmarks implements Callable<Integer> {
     if (!canPin) {
       remark("no taskset: nothing is pinned to one CPU");
     }
-    var schedule =
-        new Schedule(
-            contestants(scratch), name -> cases.isEmpty() || cases.contains(name), canPin, mode);
+    var schedule = new Schedule(contestants(scratch), cases, canPin, mode);
+    if (!schedule.unknown().isEmpty()) {
+      throw new IllegalArgumentException("no such cases in this mode: " + schedule.unknown());
+    }
     int wanted = processes();
     List<Figure> figures = new ArrayList<>();
     for (int round = 1; round <= wanted; round++) {
-      List<Run> runs = schedule.round();
-      for (int i = 0; i < runs.size(); i++) {
+      List<List<Run>> matches = schedule.round();
+      for (int i = 0; i < matches.size(); i++) {
+        Match match = new Match(scratch, mode, this::fail);
+        figures.addAll(match.play(matches.get(i)));
         System.err.printf(
-            "round %d of %d, %d of %d: %s%n", round, wanted, i + 1, runs.size(), runs.get(i));
-        figures.addAll(measure(runs.get(i), scratch));
+            "round %d of %d, case %d of %d: %s%n",
+            round, wanted, i + 1, matches.size(), match.times());
       }
     }
     return figures;
@@ -101,14 +104,9 @@ public final class Benchmarks implements Callable<Integer> {
     return rounds == null ? mode.rounds() : rounds;
   }
 
-  private List<Figure> measure(Run run, Path scratch) throws InterruptedException {
-    try {
-      return run.measure(scratch, mode);
-    } catch (IOException failure) {
-      failed = true;
-      remark(String.valueOf(failure.getMessage()));
-      return List.of();
-    }
+  private void fail(IOException failure) {
+    failed = true;
+    remark(String.valueOf(failure.getMessage()));
   }
 
   private List<Contestant> contestants(Path scratch) throws IOException, InterruptedException {
@@ -119,9 +117,7 @@ public final class Benchmarks implements Callable<Integer> {
     contestants.add(new JvmContestant(Cases.PROCPOOL, mode));
     PythonContestant.find(scratch)
         .ifPresentOrElse(contestants::add, () -> remark("no python3: CPython is left out"));
-    if (mode != Mode.QUICK) {
-      Cases.JVM_PEERS.forEach(peer -> contestants.add(new JvmContestant(peer, mode)));
-    }
+    Cases.JVM_PEERS.forEach(peer -> contestants.add(new JvmContestant(peer, mode)));
     return contestants;
   }
 

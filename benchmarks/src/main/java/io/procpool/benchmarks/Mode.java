@@ -2,22 +2,24 @@ package io.procpool.benchmarks;
 
 /** How much time is spent on a case. */
 public enum Mode {
-  /** Some minutes, beside CPython and the limits only: good for what differs by half or more. */
-  QUICK(2, 400, 200, 1),
-  /** Under half an hour. */
-  FULL(3, 2000, 1000, 3),
+  /** About three minutes, beside CPython and the limits: good for what differs by a fifth. */
+  QUICK(2, 2, 2500, 200, 1),
+  /** Under half an hour, with all peers. */
+  FULL(3, 2, 5000, 400, 3),
   /** What grows with what, start-up, memory and JVM options; procpool alone. */
-  COSTS(1, 1000, 500, 1),
+  COSTS(2, 2, 3000, 300, 1),
   /** The parts that need no second process, under JMH; about two minutes. */
-  JMH(2, 400, 400, 0);
+  JMH(2, 0, 400, 400, 0);
 
   private final int rounds;
+  private final int turns;
   private final long warmMillis;
   private final long measureMillis;
   private final int pythonRepeats;
 
-  Mode(int rounds, long warmMillis, long measureMillis, int pythonRepeats) {
+  Mode(int rounds, int turns, long warmMillis, long measureMillis, int pythonRepeats) {
     this.rounds = rounds;
+    this.turns = turns;
     this.warmMillis = warmMillis;
     this.measureMillis = measureMillis;
     this.pythonRepeats = pythonRepeats;
@@ -28,20 +30,27 @@ public enum Mode {
     return rounds;
   }
 
-  /** For how long a JVM repeats its case before it counts; with JMH, one iteration's time. */
+  /** How many figures each process gives, by turns with those of the other systems. */
+  public int turns() {
+    return turns;
+  }
+
+  /**
+   * For how long at most a JVM repeats its case until it is warm; with JMH, one iteration's time.
+   */
   public long warmMillis() {
     return warmMillis;
   }
 
   /**
-   * For how long a JVM repeats its case; the figure is the median, of three at least. With JMH, one
+   * For how long a JVM repeats its case in a turn; the figure is the median. With JMH, one
    * iteration's time; the figure is the mean.
    */
   public long measureMillis() {
     return measureMillis;
   }
 
-  /** How many repetitions CPython counts, after one that it does not. */
+  /** How many repetitions CPython counts in a turn. */
   public int pythonRepeats() {
     return pythonRepeats;
   }

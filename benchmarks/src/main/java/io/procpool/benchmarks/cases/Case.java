@@ -14,6 +14,16 @@ interface Case extends AutoCloseable {
    */
   double once() throws Exception;
 
+  /**
+   * What is repeated before it counts: the same, unless another piece of work has the same code
+   * compiled sooner.
+   *
+   * @return a figure that can be compared with that of the last time
+   */
+  default double warm() throws Exception {
+    return once();
+  }
+
   /** Whether it is repeated before it counts; a cold one is done once in a fresh JVM. */
   default boolean isWarm() {
     return true;

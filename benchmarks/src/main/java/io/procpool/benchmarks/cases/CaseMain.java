@@ -3,21 +3,29 @@ package io.procpool.benchmarks.cases;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.procpool.benchmarks.Figure;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Measures one case on one system in this JVM, and prints its {@link Figure} as a line of JSON. */
+/**
+ * Measures one case on one system in this JVM. A warm case prints {@value #READY} when it is warm,
+ * then a {@link Figure} as a line of JSON for every line it reads, until there is none; a cold one
+ * prints its figure at once.
+ */
 public final class CaseMain {
 
-  private static final int MIN_REPEATS = 3;
+  /** What is printed when turns may begin. */
+  public static final String READY = "ready";
 
   private CaseMain() {}
 
   /**
    * Runs the program; exits with 1 and a stack trace if the case fails.
    *
-   * @param args system, case, milliseconds to warm up, milliseconds to measure
+   * @param args system, case, milliseconds to warm up at most, milliseconds to measure in a turn
    */
   public static void main(String[] args) {
     try {
@@ -29,37 +37,44 @@ public final class CaseMain {
     System.exit(0); // a peer's threads would keep the JVM alive
   }
 
-  private static void measure(String system, String name, long warmMillis, long measureMillis)
+  private static void measure(String system, String name, long maxWarmMillis, long measureMillis)
       throws Exception {
     try (Case subject = Cases.open(system, name)) {
-      double value;
-      if (subject.isWarm()) {
-        repeat(subject, warmMillis, 1);
-        value = median(repeat(subject, measureMillis, MIN_REPEATS));
-      } else {
-        value = subject.once();
+      if (!subject.isWarm()) {
+        print(figure(system, name, subject, subject.once(), 0));
+        return;
       }
-      print(
-          new Figure(
-              system, name, value, subject.unit().symbol(), subject.unit().higherIsBetter()));
+      long warmMillis = new WarmUp(subject).run(maxWarmMillis);
+      System.out.println(READY);
+      var turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      while (turns.readLine() != null) {
+        double value = median(repeat(subject, measureMillis));
+        print(figure(system, name, subject, value, warmMillis));
+      }
     }
   }
 
-  private static List<Double> repeat(Case subject, long millis, int atLeast) throws Exception {
+  private static List<Double> repeat(Case subject, long millis) throws Exception {
     List<Double> values = new ArrayList<>();
     long end = System.nanoTime() + millis * 1_000_000;
-    while (values.size() < atLeast || System.nanoTime() - end < 0) {
+    do {
       values.add(subject.once());
-    }
+    } while (System.nanoTime() - end < 0);
     return values;
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1
         ? sorted[middle]
         : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+  }
+
+  private static Figure figure(
+      String system, String name, Case subject, double value, long warmMillis) {
+    Unit unit = subject.unit();
+    return new Figure(system, name, value, unit.symbol(), unit.higherIsBetter(), warmMillis);
   }
 
   private static void print(Figure figure) throws JsonProcessingException {

@@ -59,14 +59,22 @@ public final class CostCases {
       int count = 1 << power;
       CASES.put("echo-of-" + count + "-bytes", () -> new Echo(new PoolSubject(), count));
     }
-    CASES.put("imap-10M-live-heap", LiveHeap::new);
-    CASES.put("map-on-10-pools", () -> new ManyPools(10));
+    for (int tasks = 100_000; tasks <= 10_000_000; tasks *= 10) {
+      int count = tasks;
+      CASES.put("imap-of-" + count + "-live-heap", () -> new LiveHeap(count));
+    }
+    for (int pools : new int[] {1, 3, 10}) {
+      CASES.put("map-on-" + pools + "-pools", () -> new ManyPools(pools));
+    }
   }
 
   private static void addStarts() {
     for (int workers : new int[] {1, 8, 64, 200}) {
-      CASES.put("start-" + workers + "-workers", () -> new StartMany(workers));
+      for (StartMany.Part part : StartMany.Part.values()) {
+        CASES.put(startOf(workers, part), () -> new StartMany(workers, part));
+      }
     }
+    CASES.put("start-program", FirstResult::new);
     CASES.put("start-cold-cached", () -> new Start(PoolSubject::new, false));
     CASES.put(
         "start-cold-no-cache",
@@ -78,12 +86,23 @@ public final class CostCases {
         "start-cold-cache-being-built",
         () -> {
           System.setProperty(AOT_DIRECTORY, "aot-" + System.nanoTime());
-          return new Start(PoolSubject::new, false);
+          return new StartWhileCacheIsMade();
         });
     CASES.put("first-shared-lock", FirstSharedLock::new);
   }
 
+  private static String startOf(int workers, StartMany.Part part) {
+    return switch (part) {
+      case START -> "start-" + workers + "-workers";
+      case CPU -> "start-" + workers + "-workers-cpu";
+      case STOP -> "stop-" + workers + "-workers";
+    };
+  }
+
   private static void addMemory() {
+    for (int workers : new int[] {1, 8, 64}) {
+      CASES.put("heap-limits-of-" + workers + "-workers", () -> new HeapLimits(workers));
+    }
     PoolOptions one = PoolOptions.defaults().withWorkers(1);
     CASES.put("worker-idle-private", () -> new WorkerMemory(one, "Private_", 0));
     CASES.put("worker-idle-pss", () -> new WorkerMemory(one, "Pss:", 0));

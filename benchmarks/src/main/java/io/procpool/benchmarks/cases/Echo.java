@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 /** An array of bytes there and back; both ways count. */
 final class Echo implements Case {
 
-  private static final int BYTES_A_RUN = 128 << 20;
+  private static final int BYTES_A_RUN = 32 << 20;
 
   private final Subject subject;
   private final byte[] data;
@@ -17,7 +17,7 @@ final class Echo implements Case {
     this.subject = subject;
     data = new byte[bytes];
     new Random(1).nextBytes(data);
-    calls = Math.clamp(BYTES_A_RUN / bytes, 3, 500);
+    calls = Math.clamp(BYTES_A_RUN / bytes, 2, 500);
     checksum = checksum(data);
   }
 

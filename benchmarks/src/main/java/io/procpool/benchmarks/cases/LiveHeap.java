@@ -5,13 +5,17 @@ import io.procpool.ResultIterator;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
 
-/** The most live heap of the parent while it reads {@code imap} over ten million inputs. */
+/** The most live heap of the parent while it reads {@code imap} over many inputs. */
 final class LiveHeap implements Case {
 
-  private static final int TASKS = 10_000_000;
-  private static final int LOOK_EVERY = 1_000_000;
+  private static final int LOOKS = 10;
 
+  private final int tasks;
   private final Pool pool = Pool.create(Subject.WORKERS);
+
+  LiveHeap(int tasks) {
+    this.tasks = tasks;
+  }
 
   @Override
   public Unit unit() {
@@ -28,15 +32,15 @@ final class LiveHeap implements Case {
     double most = 0;
     int next = 0;
     try (ResultIterator<Integer> results =
-        pool.imap(Work::identity, IntStream.range(0, TASKS).boxed())) {
+        pool.imap(Work::identity, IntStream.range(0, tasks).boxed())) {
       while (results.hasNext()) {
         Check.same(next++, results.next());
-        if (next % LOOK_EVERY == 0) {
+        if (next % (tasks / LOOKS) == 0) {
           most = Math.max(most, liveMegabytes());
         }
       }
     }
-    Check.same(TASKS, next);
+    Check.same(tasks, next);
     return most;
   }
 

@@ -10,7 +10,8 @@ public enum Unit {
   CALLS_PER_SECOND("calls/s", true),
   MEGABYTES_PER_SECOND("MB/s", true),
   MEGABYTES("MB", false),
-  SHARE_OF_IDEAL("of ideal", true);
+  SHARE_OF_IDEAL("of ideal", true),
+  SHARE_OF_MEMORY("of memory", false);
 
   private final String symbol;
   private final boolean higherIsBetter;

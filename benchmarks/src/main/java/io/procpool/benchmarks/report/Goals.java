@@ -30,6 +30,7 @@ public final class Goals {
           new Value("efficiency-10us", 0.97, "of ideal"),
           new Value("efficiency-100us", 0.985, "of ideal"),
           new Value("efficiency-1000us", 0.99, "of ideal"),
+          new Times("cpu-bound-100us", "threads", 0.97),
           new Times("cpu-bound-1000us", "threads", 0.97),
           new Times("start-spawn", PYTHON, 1 / 1.5),
           new Times("start-spawn-cold", PYTHON, "start-spawn", 1 / 3.0),
@@ -43,9 +44,11 @@ public final class Goals {
           new Times("lock-contended-2", PYTHON, 2),
           new Times("pipe-round-trip", LIMIT, ROUND_TRIP, 1 / 1.2),
           new Times("pipe-round-trip" + Run.PINNED, PYTHON, 3),
-          new Value("imap-10M-live-heap", 64, "MB"),
+          new Value("imap-of-10000000-live-heap", 64, "MB"),
           new Value("worker-idle-private", 45, "MB"),
-          new Value("start-64-workers", 4000, "ms"));
+          new Value("start-64-workers", 4000, "ms"),
+          new Times("start-64-workers-cpu", "procpool", "start-1-workers-cpu", 1 / 64.0),
+          new Value("heap-limits-of-64-workers", 1, "of memory"));
 
   private Goals() {}
 

@@ -16,40 +16,50 @@ public record MarkdownReport(Results results, Machine machine, List<String> rema
 
     %s
 
-    Medians of %s processes a case, with the smallest and largest in parentheses; in a case the systems take turns.
+    Medians of up to %s figures, with the smallest and largest in parentheses; in a case the systems take turns.
     "x" is how many times better procpool is. A goal with "within 3 x" allows to be three times worse.
+    "warm" is for how long procpool's JVMs had repeated the case before they counted: until their compilers rested, or the time was up.
 
-    %s
-    ## The machine's limits
-
-    %s
-    %s\
+    %s%s%s%s%s%s\
     """
-        .formatted(machine.description(), processes(), comparisons(), limits(), remarkList());
+        .formatted(
+            machine.description(),
+            figures(),
+            comparisons(),
+            limits(),
+            new BreakEven(results).text(),
+            new GrowthReport(results).text(),
+            new OptionsReport(results).text(),
+            remarkList());
   }
 
-  private int processes() {
+  private int figures() {
     return results.series().stream().mapToInt(each -> each.spread().values()).max().orElse(0);
   }
 
   private String comparisons() {
     StringBuilder table = new StringBuilder();
-    row(table, "case", "procpool", "peers", "goal", "reached");
-    row(table, "---", "---", "---", "---", "---");
+    Rows.add(table, "case", "procpool", "warm", "peers", "goal", "reached");
+    Rows.add(table, "---", "---", "---", "---", "---", "---");
     for (String name : results.caseNames()) {
       Optional<Series> ours = results.find(name, Cases.PROCPOOL);
       if (ours.isPresent()) {
         List<Goal> goals = Goals.of(name);
-        row(
+        Rows.add(
             table,
             name,
             show(ours.get()),
+            warm(ours.get()),
             peers(ours.get()),
             goals.stream().map(Goal::text).collect(Collectors.joining("<br>")),
             goals.stream().map(this::verdict).collect(Collectors.joining("<br>")));
       }
     }
     return table.toString();
+  }
+
+  private static String warm(Series series) {
+    return series.warmMillis() == 0 ? "cold" : Numbers.show(series.warmMillis() / 1000) + " s";
   }
 
   private String peers(Series ours) {
@@ -72,14 +82,15 @@ public record MarkdownReport(Results results, Machine machine, List<String> rema
   }
 
   private String limits() {
-    StringBuilder table = new StringBuilder();
-    row(table, "limit", "value");
-    row(table, "---", "---");
-    for (Series each : results.series()) {
-      if (each.system().equals("limit")) {
-        row(table, each.caseName(), show(each));
-      }
+    List<Series> limits =
+        results.series().stream().filter(each -> each.system().equals("limit")).toList();
+    if (limits.isEmpty()) {
+      return "";
     }
+    StringBuilder table = new StringBuilder("\n## The machine's limits\n\n");
+    Rows.add(table, "limit", "value");
+    Rows.add(table, "---", "---");
+    limits.forEach(each -> Rows.add(table, each.caseName(), show(each)));
     return table.toString();
   }
 
@@ -100,9 +111,5 @@ public record MarkdownReport(Results results, Machine machine, List<String> rema
         + " to "
         + Numbers.show(spread.max())
         + ")";
-  }
-
-  private static void row(StringBuilder table, String... cells) {
-    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 }

@@ -13,6 +13,11 @@ final class Numbers {
 
   private Numbers() {}
 
+  /** All digits, thousands separated. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
   /** Three significant digits, thousands separated: 0.971, 12.5, 1,230,000. */
   static String show(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {

@@ -31,8 +31,14 @@ public record Results(List<Series> series) {
   private static Series series(List<Figure> same) {
     Figure first = same.getFirst();
     Spread spread = Spread.of(same.stream().map(Figure::value).toList());
+    Spread warm = Spread.of(same.stream().map(figure -> (double) figure.warmMillis()).toList());
     return new Series(
-        first.caseName(), first.system(), spread, first.unit(), first.higherIsBetter());
+        first.caseName(),
+        first.system(),
+        spread,
+        first.unit(),
+        first.higherIsBetter(),
+        warm.median());
   }
 
   /** The cases that have results. */

@@ -39,7 +39,7 @@ static void ping_pong(void) {
     close(fd[1]);
     double best = 1e9;
     for (int round = 0; round < 5; round++) {
-        int n = 20000;
+        int n = 4000;
         double begin = now();
         for (int i = 0; i < n; i++) {
             need(write(fd[0], byte, sizeof byte) == sizeof byte, "write");
@@ -54,7 +54,7 @@ static void ping_pong(void) {
 }
 
 static void stream(void) {
-    const long total = 1L << 30;
+    const long total = 1L << 29;
     const size_t block = 1 << 20;
     char *data = malloc(block);
     memset(data, 1, block);

@@ -97,10 +97,10 @@ class ResultsTest {
   }
 
   private static Figure time(String system, String caseName, double value) {
-    return new Figure(system, caseName, value, "us", false);
+    return new Figure(system, caseName, value, "us", false, 0);
   }
 
   private static Figure rate(String system, String caseName, double value) {
-    return new Figure(system, caseName, value, "tasks/s", true);
+    return new Figure(system, caseName, value, "tasks/s", true, 0);
   }
 }
