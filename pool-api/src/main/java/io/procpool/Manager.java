@@ -106,8 +106,11 @@ public interface Manager extends AutoCloseable {
   }
 
   /**
-   * A new queue. It ends by {@link SharedQueue#shutdown} only: producers may come later, so it does
-   * not end when the last has left.
+   * A new queue. It ends by {@link SharedQueue#shutdown} only, not when the last process that may
+   * put something has left: another may get the queue later, from a managed object, by its name or
+   * by a proxy on its way. {@link SharedQueue#writers} counts the client processes that have the
+   * queue at this moment, as far as they have not {@linkplain SharedQueue#endWriting ended
+   * writing}; the manager's own objects may put, and do not count.
    *
    * @param capacity most elements in the queue, 1 to {@link SharedQueue#MAX_CAPACITY}
    */

@@ -84,7 +84,8 @@ public final class Methods {
     HAS_ENDED,
     TASK_DONE,
     JOIN,
-    HOLDERS
+    END_WRITING,
+    WRITERS
   }
 
   /** Of locks; the first argument is the caller's thread. */

@@ -14,46 +14,38 @@ import org.jspecify.annotations.Nullable;
 /** A managed queue. It ends by shutdown only. */
 final class QueueProxy<E> extends ObjectProxy implements SharedQueue<E> {
 
-  private volatile boolean writingEnded;
-
   QueueProxy(ObjectReference reference) {
     super(reference);
   }
 
   @Override
   public void put(E element) throws InterruptedException {
-    reference.callInterruptibly(Queue.OFFER, toPut(element), Answers.FOR_EVER);
+    reference.callInterruptibly(Queue.OFFER, requireNonNull(element, "element"), Answers.FOR_EVER);
   }
 
   @Override
   public void putAll(Collection<? extends E> elements) throws InterruptedException {
     for (E element : elements) {
-      requireNonNull(toPut(element));
+      requireNonNull(element, "element");
     }
     reference.callInterruptibly(Queue.PUT_ALL, new ArrayList<>(elements));
   }
 
   @Override
   public boolean offer(E element) {
-    return Answers.truth(reference.call(Queue.OFFER, toPut(element), 0L));
+    return Answers.truth(reference.call(Queue.OFFER, requireNonNull(element, "element"), 0L));
   }
 
   @Override
   public boolean offer(E element, Duration timeout) throws InterruptedException {
     return Answers.truth(
-        reference.callInterruptibly(Queue.OFFER, toPut(element), Answers.nanos(timeout)));
+        reference.callInterruptibly(
+            Queue.OFFER, requireNonNull(element, "element"), Answers.nanos(timeout)));
   }
 
   @Override
   public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
     return offer(element, Duration.ofNanos(unit.toNanos(timeout)));
-  }
-
-  private E toPut(E element) {
-    if (writingEnded) {
-      throw new IllegalStateException("this process has ended writing to the queue: endWriting");
-    }
-    return requireNonNull(element, "element");
   }
 
   @Override
@@ -113,12 +105,12 @@ final class QueueProxy<E> extends ObjectProxy implements SharedQueue<E> {
 
   @Override
   public void endWriting() {
-    writingEnded = true;
+    reference.call(Queue.END_WRITING);
   }
 
   @Override
   public int writers() {
-    return Answers.number(reference.call(Queue.HOLDERS));
+    return Answers.number(reference.call(Queue.WRITERS));
   }
 
   @Override

@@ -35,14 +35,18 @@ final class ObjectTable {
       this.kept = served;
     }
 
-    synchronized void hold() {
+    /** One more holds it; what that is, or null if it is gone. */
+    synchronized @Nullable Served hold() {
       holders++;
       kept = served.get();
+      return kept;
     }
 
-    synchronized void release() {
+    /** Undoes it. */
+    synchronized @Nullable Served release() {
       holders--;
       unheldSince = System.nanoTime();
+      return served.get();
     }
 
     /** Whether it is gone. */
@@ -84,21 +88,23 @@ final class ObjectTable {
     return served;
   }
 
-  /** Says that one more session has a proxy; false if it is gone. */
-  boolean hold(long id) {
+  /** Says that one more session has proxies; false if the object is gone. */
+  boolean hold(long id, SessionLife session) {
     Entry entry = entries.get(id);
-    if (entry == null) {
+    Served served = entry == null ? null : entry.hold();
+    if (served == null) {
       return false;
     }
-    entry.hold();
+    served.heldBy(session);
     return true;
   }
 
   /** Undoes {@link #hold}. */
-  void release(long id) {
+  void release(long id, SessionLife session) {
     Entry entry = entries.get(id);
-    if (entry != null) {
-      entry.release();
+    Served served = entry == null ? null : entry.release();
+    if (served != null) {
+      served.releasedBy(session);
     }
   }
 

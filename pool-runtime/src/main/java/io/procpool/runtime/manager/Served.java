@@ -29,6 +29,12 @@ interface Served {
   @Nullable Object call(int method, Arguments arguments, Caller caller, boolean mayWait)
       throws Throwable;
 
+  /** A session has proxies of it from now on. */
+  default void heldBy(SessionLife session) {}
+
+  /** Undoes {@link #heldBy}. */
+  default void releasedBy(SessionLife session) {}
+
   /** Gives up what the callers of a session hold. It {@linkplain SessionLife has ended}. */
   default void sessionEnded(SessionLife session) {}
 }

@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A queue; its end is told by a shutdown. */
+/**
+ * A queue; its end is told by a shutdown. That no process is left that may put something is not its
+ * end: one may get the queue later, from another object or by its name.
+ */
 final class ServedQueue implements Served {
 
   private static final Methods.Queue[] METHODS = Methods.Queue.values();
 
   private final int capacity;
-  private final IntSupplier holders;
+  private final Writers writers = new Writers();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition elementCame = lock.newCondition();
   private final Condition roomCame = lock.newCondition();
@@ -31,12 +33,7 @@ final class ServedQueue implements Served {
 
   /** An empty queue. */
   ServedQueue(int capacity) {
-    this(capacity, () -> 1);
-  }
-
-  ServedQueue(int capacity, IntSupplier holders) {
     this.capacity = capacity;
-    this.holders = holders;
   }
 
   @Override
@@ -50,8 +47,12 @@ final class ServedQueue implements Served {
     lock.lock();
     try {
       return switch (METHODS[method]) {
-        case OFFER -> offer(a.get(0), new Patience(a.nanos(1)), mayWait);
+        case OFFER -> {
+          writers.check(caller.session());
+          yield offer(a.get(0), new Patience(a.nanos(1)), mayWait);
+        }
         case PUT_ALL -> {
+          writers.check(caller.session());
           boolean fits = a.elements(0).size() <= capacity - elements.size();
           yield mayWait || fits ? putAll(a) : WAITS;
         }
@@ -64,11 +65,30 @@ final class ServedQueue implements Served {
         case HAS_ENDED -> ended;
         case TASK_DONE -> taskDone();
         case JOIN -> join(new Patience(a.nanos(0)), mayWait);
-        case HOLDERS -> holders.getAsInt();
+        case WRITERS -> writers.count(caller.session());
+        case END_WRITING -> {
+          writers.end(caller.session());
+          yield null;
+        }
       };
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void heldBy(SessionLife session) {
+    writers.add(session);
+  }
+
+  @Override
+  public void releasedBy(SessionLife session) {
+    writers.remove(session);
+  }
+
+  @Override
+  public void sessionEnded(SessionLife session) {
+    writers.forget(session);
   }
 
   private Object offer(Object element, Patience patience, boolean mayWait)

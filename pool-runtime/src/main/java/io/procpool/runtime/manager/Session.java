@@ -92,14 +92,14 @@ final class Session {
   }
 
   private void hold(long object) {
-    if (!held.contains(object) && server.objects().hold(object)) {
+    if (!held.contains(object) && server.objects().hold(object, life)) {
       held.add(object);
     }
   }
 
   private void release(long object) {
     if (held.remove(object)) {
-      server.objects().release(object);
+      server.objects().release(object, life);
     }
   }
 
@@ -155,7 +155,7 @@ final class Session {
     close();
     open.withdrawAll();
     server.sessionEnded(this, life);
-    held.forEach(server.objects()::release);
+    held.forEach(object -> server.objects().release(object, life));
   }
 
   /** Ends the connection; the reader does the rest. */

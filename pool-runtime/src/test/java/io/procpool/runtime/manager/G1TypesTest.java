@@ -136,6 +136,20 @@ class G1TypesTest {
   }
 
   @Test
+  void aProcessThatHasEndedWritingPutsNothing() throws Exception {
+    SharedQueue<Integer> queue = manager.queue(2);
+    assertEquals(1, queue.writers());
+    ConcurrentMap<String, SharedQueue<Integer>> map = manager.map();
+    map.put("queue", queue);
+    queue.endWriting();
+    assertEquals(0, queue.writers());
+    assertThrows(IllegalStateException.class, () -> queue.put(1));
+    assertThrows(IllegalStateException.class, () -> map.get("queue").putAll(List.of(1)));
+    assertTrue(pool.apply(() -> queue.offer(7)));
+    assertEquals(7, queue.take());
+  }
+
+  @Test
   void aTakeWaitsForWhatAnotherProcessPuts() throws Exception {
     SharedQueue<String> requests = manager.queue();
     SharedQueue<String> answers = manager.queue();

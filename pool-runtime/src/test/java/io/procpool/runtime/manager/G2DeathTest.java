@@ -135,6 +135,24 @@ class G2DeathTest {
   }
 
   @Test
+  void aQueueCountsTheProcessesThatMayPut() throws Exception {
+    try (Manager manager = Manager.start()) {
+      SharedQueue<Integer> queue = manager.queue();
+      JvmProcess child = JvmProcess.start(G2DeathTest::putTwice, queue);
+      assertEquals(1, queue.take());
+      assertEquals(2, queue.writers());
+      child.kill();
+      await().atMost(LONG).until(() -> queue.writers() == 1);
+    }
+  }
+
+  private static void putTwice(SharedQueue<Integer> queue) throws InterruptedException {
+    queue.put(1);
+    new CountDownLatch(1).await(); // it has the queue until it is killed
+    queue.put(2);
+  }
+
+  @Test
   void takesAndPermitsOfADeadClientAreWithdrawn() throws Exception {
     try (Manager manager = Manager.start()) {
       SharedQueue<Integer> queue = manager.queue();
