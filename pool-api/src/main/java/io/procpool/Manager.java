@@ -137,6 +137,16 @@ public interface Manager extends AutoCloseable {
   /** A new barrier for so many threads. */
   SharedBarrier barrier(int parties);
 
+  /**
+   * A new barrier that runs an action each time it trips, before the parties go on: as {@link
+   * SharedBarrier#create(int, RunnableTask)} says, but in the manager's process.
+   *
+   * @throws NotSendableException if the action cannot travel
+   * @throws UnsupportedOperationException if the manager was connected to: a server runs no code of
+   *     its clients; it may have such a barrier {@linkplain #shared(String, Class) for all}
+   */
+  SharedBarrier barrier(int parties, RunnableTask action);
+
   /** A new value. */
   <T extends @Nullable Object> ManagedValue<T> value(T initial);
 

@@ -7,6 +7,7 @@ import io.procpool.Manager;
 import io.procpool.ManagerOptions;
 import io.procpool.Namespace;
 import io.procpool.Pool;
+import io.procpool.RunnableTask;
 import io.procpool.SharedBarrier;
 import io.procpool.SharedCondition;
 import io.procpool.SharedEvent;
@@ -118,11 +119,20 @@ public final class ProxyManager implements Manager {
 
   @Override
   public SharedBarrier barrier(int parties) {
+    return newBarrier(parties, null);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, RunnableTask action) {
+    return newBarrier(parties, requireNonNull(action, "action"));
+  }
+
+  private SharedBarrier newBarrier(int parties, @Nullable RunnableTask action) {
     if (parties < 1 || parties > SharedBarrier.MAX_PARTIES) {
       throw new IllegalArgumentException(
           "parties must be within 1 and " + SharedBarrier.MAX_PARTIES + ": " + parties);
     }
-    return create(ManagedKind.BARRIER, parties);
+    return Answers.as(root().call(Root.CREATE, ManagedKind.BARRIER.ordinal(), parties, action));
   }
 
   @Override

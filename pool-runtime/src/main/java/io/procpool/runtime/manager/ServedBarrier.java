@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import io.procpool.RunnableTask;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
 import java.util.concurrent.BrokenBarrierException;
@@ -8,12 +9,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A barrier. Who leaves a round early, by timeout, interrupt or death, breaks it. */
+/**
+ * A barrier. Who leaves a round early, by timeout, interrupt or death, breaks it. An action runs
+ * under the lock, in the call of who comes last: nobody leaves, breaks or resets meanwhile.
+ */
 final class ServedBarrier implements Served {
 
   private static final Methods.Barrier[] METHODS = Methods.Barrier.values();
 
   private final int parties;
+  private final @Nullable RunnableTask action;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private Round round = new Round(); // guarded by lock
@@ -25,8 +30,9 @@ final class ServedBarrier implements Served {
     private boolean broken;
   }
 
-  ServedBarrier(int parties) {
+  ServedBarrier(int parties, @Nullable RunnableTask action) {
     this.parties = parties;
+    this.action = action;
   }
 
   @Override
@@ -37,6 +43,9 @@ final class ServedBarrier implements Served {
   @Override
   public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
+    if (action != null && !mayWait) {
+      return WAITS; // for the lock, while the action runs
+    }
     lock.lock();
     try {
       return switch (METHODS[method]) {
@@ -68,9 +77,7 @@ final class ServedBarrier implements Served {
     }
     int place = parties - 1 - mine.waiting++;
     if (last) {
-      mine.tripped = true;
-      round = new Round();
-      moved.signalAll();
+      trip(mine);
     }
     while (!mine.tripped) {
       checkWhole(mine);
@@ -81,6 +88,21 @@ final class ServedBarrier implements Served {
       await(patience, mine);
     }
     return place;
+  }
+
+  private void trip(Round mine) {
+    try {
+      if (action != null) {
+        action.run();
+      }
+      mine.tripped = true;
+      round = new Round();
+      moved.signalAll();
+    } finally {
+      if (!mine.tripped) {
+        Object _ = breakRound();
+      }
+    }
   }
 
   private void await(Patience patience, Round mine) throws InterruptedException {

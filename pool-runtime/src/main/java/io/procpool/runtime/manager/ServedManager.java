@@ -124,19 +124,25 @@ final class ServedManager
     }
   }
 
-  /** A client registers a type or an object. */
-  void register(Registration registration) {
-    if (setup.inputFilter() != null) {
-      throw new UnsupportedOperationException(
-          "a server runs no code of its clients: register "
-              + registration.name()
-              + " with ManagerOptions.withType or withShared where the server is opened");
-    }
+  /** Registers a type or an object. */
+  void register(Registration registration, Caller caller) {
+    checkRunsCodeOf(
+        caller,
+        "register "
+            + registration.name()
+            + " with ManagerOptions.withType or withShared where it is opened");
     add(registration);
   }
 
+  /** A child runs what its clients send; a server, only what its own process does. */
+  void checkRunsCodeOf(Caller caller, String instead) {
+    if (setup.inputFilter() != null && caller.session() != ownLife) {
+      throw new UnsupportedOperationException("a server runs no code of its clients: " + instead);
+    }
+  }
+
   private void add(Registration registration) {
-    proxiedTypes.add(registration.type());
+    remoteTypes.add(registration.type());
     registered.put(new Named(registration.name(), registration.shared()), registration);
   }
 

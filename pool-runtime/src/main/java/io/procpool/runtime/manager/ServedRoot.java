@@ -2,6 +2,7 @@ package io.procpool.runtime.manager;
 
 import io.procpool.ManagerOptions.Registration;
 import io.procpool.Pool;
+import io.procpool.RunnableTask;
 import io.procpool.SharedQueue;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
@@ -33,18 +34,18 @@ final class ServedRoot implements Served {
     return switch (METHODS[method]) {
       case CREATE -> {
         ManagedKind kind = KINDS[a.number(0)];
-        yield kind == ManagedKind.POOL && !mayWait ? WAITS : server.proxyOf(make(kind, a));
+        yield kind == ManagedKind.POOL && !mayWait ? WAITS : server.proxyOf(make(kind, a, caller));
       }
       case CREATE_TYPE -> mayWait ? make(server.registration(a.text(0), false)) : WAITS;
       case SHARED -> mayWait ? shared(a.text(0)) : WAITS;
       case REGISTER -> {
-        server.register((Registration) a.get(0));
+        server.register((Registration) a.get(0), caller);
         yield null;
       }
     };
   }
 
-  private Served make(ManagedKind kind, Arguments a) {
+  private Served make(ManagedKind kind, Arguments a, Caller caller) {
     return switch (kind) {
       case MAP, NAMESPACE -> new ServedMap(kind);
       case LIST -> ServedList.empty();
@@ -56,7 +57,7 @@ final class ServedRoot implements Served {
       case SEMAPHORE -> new ServedSemaphore(a.number(1));
       case CONDITION -> condition(a.get(1));
       case EVENT -> new ServedEvent();
-      case BARRIER -> new ServedBarrier(a.number(1));
+      case BARRIER -> barrier(a.number(1), (RunnableTask) a.any(2), caller);
       case VALUE -> new ServedValue(a.any(1));
       case POOL -> pool(a.number(1));
       case ROOT, USER -> throw new IllegalArgumentException("cannot be made so: kind=" + kind);
@@ -77,6 +78,14 @@ final class ServedRoot implements Served {
     }
     throw new IllegalArgumentException(
         "a managed condition is for a lock of the same manager: make one by manager.lock()");
+  }
+
+  private ServedBarrier barrier(int parties, @Nullable RunnableTask action, Caller caller) {
+    if (action != null) {
+      server.checkRunsCodeOf(
+          caller, "make a barrier with an action by ManagerOptions.withShared where it is opened");
+    }
+    return new ServedBarrier(parties, action);
   }
 
   private Served pool(int workers) {

@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -270,6 +271,41 @@ class G1TypesTest {
     assertThrows(BrokenBarrierException.class, barrier::await);
     barrier.reset();
     assertFalse(barrier.isBroken());
+  }
+
+  @Test
+  void aBarrierRunsItsActionBeforeThePartiesGoOn() throws Exception {
+    ManagedValue<Integer> trips = manager.value(0);
+    SharedBarrier barrier = manager.barrier(2, () -> trips.set(trips.get() + 1));
+    JvmProcess child =
+        JvmProcess.start(() -> {
+          int _ = barrier.await();
+          int _ = barrier.await();
+        });
+    int _ = barrier.await();
+    assertEquals(1, trips.get());
+    int _ = barrier.await();
+    assertEquals(2, trips.get());
+    child.join();
+    assertFalse(barrier.isBroken());
+  }
+
+  @Test
+  void aFailingActionBreaksTheBarrier() throws Exception {
+    SharedBarrier barrier = manager.barrier(2, G1TypesTest::fail);
+    JvmProcess child =
+        JvmProcess.start(() -> {
+          assertThrows(BrokenBarrierException.class, barrier::await);
+        });
+    await().atMost(LONG).until(() -> barrier.waiting() == 1);
+    assertThrows(NumberFormatException.class, barrier::await);
+    assertTrue(barrier.isBroken());
+    child.join();
+    assertEquals(OptionalInt.of(0), child.exitCode());
+  }
+
+  private static void fail() {
+    throw new NumberFormatException("the action fails");
   }
 
   @Test

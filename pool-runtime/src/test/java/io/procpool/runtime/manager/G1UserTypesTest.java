@@ -152,6 +152,19 @@ class G1UserTypesTest {
   }
 
   @Test
+  void aServerRunsNoActionOfItsClientsBarriersButItsOwn(@TempDir Path directory) throws Exception {
+    SocketAddress address = UnixDomainSocketAddress.of(directory.resolve("server"));
+    byte[] key = "sixteen bytes at least".getBytes(StandardCharsets.UTF_8);
+    AtomicInteger trips = new AtomicInteger();
+    try (ManagerServer server = ManagerServer.open(address, key, ManagerOptions.defaults());
+        Manager client = Manager.connect(address, key)) {
+      assertThrows(UnsupportedOperationException.class, () -> client.barrier(1, () -> {}));
+      assertEquals(0, server.manager().barrier(1, () -> trips.incrementAndGet()).await());
+      assertEquals(1, trips.get());
+    }
+  }
+
+  @Test
   void aNamedObjectMayBeABuiltInOne() {
     SharedQueue<?> jobs = manager.shared("jobs", SharedQueue.class);
     assertEquals(5, jobs.capacity());
