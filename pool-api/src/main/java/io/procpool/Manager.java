@@ -163,7 +163,8 @@ public interface Manager extends AutoCloseable {
    * Registers a type, as {@link ManagerOptions#withType} does before the start: from now on {@link
    * #create} makes objects of it. Who registers a type again replaces its factory.
    *
-   * @param type an interface; its methods, and no others, can be called by proxies
+   * @param type an interface; its methods, and no others, can be called by proxies. What a method
+   *     of any such type returns as this type, or as a {@code List} of it, is a proxy here
    * @param factory runs in the manager's process
    * @throws NotSendableException if the factory cannot travel
    * @throws UnsupportedOperationException if the manager was connected to: a server runs no code of

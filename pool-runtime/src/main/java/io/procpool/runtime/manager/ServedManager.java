@@ -1,10 +1,8 @@
 package io.procpool.runtime.manager;
 
-import io.procpool.AsyncResult;
 import io.procpool.Manager;
 import io.procpool.ManagerOptions.Registration;
 import io.procpool.ManagerServer;
-import io.procpool.ResultIterator;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.network.ServerPort;
 import io.procpool.ipc.proxy.CallWire;
@@ -18,6 +16,7 @@ import io.procpool.ipc.proxy.ProxyManager;
 import io.procpool.ipc.proxy.UserProxy;
 import io.procpool.ipc.proxy.Welcome;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -49,7 +48,7 @@ final class ServedManager
   private final ManagerLocation location;
   private final ObjectTable objects;
   private final ServedRoot root;
-  private final Set<Class<?>> proxiedTypes = ConcurrentHashMap.newKeySet();
+  private final RemoteTypes remoteTypes = new RemoteTypes();
   private final Map<Named, Registration> registered = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sessionNumbers = new AtomicInteger();
@@ -63,8 +62,6 @@ final class ServedManager
     location = new ManagerLocation(id, ManagerLocation.text(port.address()), setup.keyFile());
     objects = new ObjectTable(setup.linger());
     root = new ServedRoot(this);
-    proxiedTypes.add(AsyncResult.class);
-    proxiedTypes.add(ResultIterator.class);
     setup.types().forEach(this::add);
   }
 
@@ -206,13 +203,12 @@ final class ServedManager
         : null;
   }
 
-  /** A result as it travels: one of a type that is known to be used from afar stays here. */
-  @Nullable Object proxied(Class<?> declared, @Nullable Object result) {
-    return result == null
-            || !proxiedTypes.contains(declared)
-            || Proxy.isProxyClass(result.getClass())
-        ? result
-        : proxyOf(new ServedUser(ManagedKind.USER, declared, result, this));
+  /** A method's result as it travels: one of a type that is used from afar stays here. */
+  @Nullable Object proxied(Method method, @Nullable Object result) {
+    return remoteTypes.replaced(
+        method,
+        result,
+        (type, stays) -> proxyOf(new ServedUser(ManagedKind.USER, type, stays, this)));
   }
 
   void sessionEnded(Session session, SessionLife life) {

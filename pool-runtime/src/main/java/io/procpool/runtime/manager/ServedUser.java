@@ -68,7 +68,7 @@ final class ServedUser implements Served {
     method.setAccessible(true); // the interface need not be public
     try {
       Object result = method.invoke(target, arguments.all());
-      return result == target ? proxy : server.proxied(method.getReturnType(), result);
+      return result == target ? proxy : server.proxied(method, result);
     } catch (InvocationTargetException e) {
       throw requireNonNull(e.getCause());
     }

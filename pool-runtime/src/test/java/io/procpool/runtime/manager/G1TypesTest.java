@@ -3,6 +3,7 @@ package io.procpool.runtime.manager;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,8 @@ import io.procpool.SharedLock;
 import io.procpool.SharedQueue;
 import io.procpool.SharedReentrantLock;
 import io.procpool.SharedSemaphore;
+import io.procpool.Task;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +32,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,6 +362,21 @@ class G1TypesTest {
         seen.add(n);
       }
       assertEquals(List.of(2, 3), seen);
+    }
+  }
+
+  @Test
+  void invokeAllOfAPoolInTheManagerGivesAFutureOfEach() throws Exception {
+    try (Pool remote = manager.pool(1)) {
+      List<Task<Integer>> tasks = List.of(() -> 1, () -> Integer.parseInt("?"));
+      List<Future<Integer>> futures = remote.invokeAll(tasks);
+      assertEquals(1, futures.getFirst().get());
+      assertEquals(Future.State.FAILED, futures.getLast().state());
+      ExecutionException failed =
+          assertThrows(ExecutionException.class, () -> futures.getLast().get());
+      assertInstanceOf(NumberFormatException.class, failed.getCause());
+      assertEquals(1, remote.invokeAny(tasks));
+      assertEquals(3, remote.submit((Callable<Integer> & Serializable) () -> 3).get());
     }
   }
 }
