@@ -5,7 +5,7 @@ public enum Mode {
   /** About three minutes, beside CPython and the limits: good for what differs by a fifth. */
   QUICK(2, 2, 2500, 200, 1),
   /** Under half an hour, with all peers. */
-  FULL(3, 2, 5000, 400, 3),
+  FULL(3, 2, 4000, 400, 2),
   /** What grows with what, start-up, memory and JVM options; procpool alone. */
   COSTS(2, 2, 3000, 300, 1),
   /** The parts that need no second process, under JMH; about two minutes. */
