@@ -1,6 +1,7 @@
 package io.procpool.benchmarks;
 
 import io.procpool.benchmarks.cases.Cases;
+import io.procpool.benchmarks.cases.CostCases;
 import io.procpool.benchmarks.micro.MicroBenchmarks;
 import io.procpool.benchmarks.peers.Contestant;
 import io.procpool.benchmarks.peers.JvmContestant;
@@ -62,10 +63,7 @@ public final class Benchmarks implements Callable<Integer> {
       return 0;
     }
     Machine machine = Machine.current(mode);
-    if (!WorkerCache.await()) {
-      remark(
-          "no AOT cache for workers came about: they start slowly, and it is being made meanwhile");
-    }
+    awaitCaches();
     Path scratch = Files.createTempDirectory("benchmarks");
     try {
       List<Figure> figures = measure(scratch);
@@ -74,6 +72,19 @@ public final class Benchmarks implements Callable<Integer> {
       delete(scratch);
     }
     return failed ? 1 : 0;
+  }
+
+  private void awaitCaches() throws InterruptedException {
+    List<List<String>> sets =
+        mode == Mode.COSTS ? CostCases.jvmOptions() : List.of(List.<String>of());
+    for (List<String> options : sets) {
+      if (!WorkerCache.await(options)) {
+        remark(
+            "no AOT cache for workers came about: they start slowly, and it may be made meanwhile;"
+                + " jvmOptions="
+                + options);
+      }
+    }
   }
 
   private List<Figure> measure(Path scratch) throws IOException, InterruptedException {

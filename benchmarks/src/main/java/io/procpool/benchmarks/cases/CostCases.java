@@ -1,7 +1,9 @@
 package io.procpool.benchmarks.cases;
 
 import io.procpool.PoolOptions;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,6 +38,11 @@ public final class CostCases {
   /** The names of all, in the order in which they run. */
   public static Set<String> names() {
     return CASES.keySet();
+  }
+
+  /** The sets of options that are compared. */
+  public static List<List<String>> jvmOptions() {
+    return JVM_OPTIONS.values().stream().map(Arrays::asList).toList();
   }
 
   static Supplier<Case> get(String name) {

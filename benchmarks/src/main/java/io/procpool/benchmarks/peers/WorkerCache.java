@@ -1,8 +1,10 @@
 package io.procpool.benchmarks.peers;
 
 import io.procpool.Pool;
+import io.procpool.PoolOptions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The AOT cache that workers start from. A program that runs for a while gets it made in the
@@ -11,16 +13,21 @@ import java.util.Arrays;
  */
 public final class WorkerCache {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final long PAUSE_MILLIS = 1000;
 
   private WorkerCache() {}
 
-  /** Waits until workers start from the cache; false if that does not come in minutes. */
-  public static boolean await() throws InterruptedException {
+  /**
+   * Waits until workers start from the cache for these options, which may differ from that for
+   * others; false if that does not come about in a minute and a half.
+   */
+  public static boolean await(List<String> jvmOptions) throws InterruptedException {
+    PoolOptions options =
+        PoolOptions.defaults().withWorkers(1).withJvmOptions(jvmOptions.toArray(String[]::new));
     long start = System.nanoTime();
-    try (Pool _ = Pool.create(1)) { // asks for the cache, and must live until it is made
-      while (!isUsed()) {
+    try (Pool _ = Pool.open(options)) { // asks for the cache, and must live until it is made
+      while (!isUsed(options)) {
         if (System.nanoTime() - start > LIMIT.toNanos()) {
           return false;
         }
@@ -30,8 +37,8 @@ public final class WorkerCache {
     }
   }
 
-  private static boolean isUsed() {
-    try (Pool probe = Pool.create(1)) {
+  private static boolean isUsed(PoolOptions options) {
+    try (Pool probe = Pool.open(options)) {
       return probe.apply(WorkerCache::isUsedHere);
     }
   }

@@ -64,19 +64,26 @@ record BreakEven(Results results) {
       }
     }
     return where(points, ratio)
-        .map(micros -> "at tasks of " + Numbers.show(micros) + " us")
-        .orElse("at none of these sizes");
+        .map(micros -> "from tasks of " + Numbers.show(micros) + " us on")
+        .orElse("not up to the largest of these");
   }
 
-  /** The size at which the ratio is first reached, between two measured sizes by logarithms. */
+  /**
+   * The size from which on the ratio is reached everywhere, between two measured sizes by
+   * logarithms; empty if it is not reached at the largest.
+   */
   static Optional<Double> where(List<Point> points, double ratio) {
-    for (int i = 0; i < points.size(); i++) {
-      Point here = points.get(i);
-      if (here.ratio() >= ratio) {
-        return Optional.of(i == 0 ? here.micros() : between(points.get(i - 1), here, ratio));
-      }
+    int first = points.size();
+    while (first > 0 && points.get(first - 1).ratio() >= ratio) {
+      first--;
     }
-    return Optional.empty();
+    if (first == points.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        first == 0
+            ? points.getFirst().micros()
+            : between(points.get(first - 1), points.get(first), ratio));
   }
 
   private static double between(Point below, Point above, double ratio) {

@@ -48,6 +48,9 @@ class GrowthTest {
     assertEquals(10, BreakEven.where(points, 1).orElseThrow(), 1e-9);
     assertEquals(Optional.of(1.0), BreakEven.where(points, 0.4));
     assertEquals(Optional.empty(), BreakEven.where(points, 2));
+    List<BreakEven.Point> worseAgain =
+        List.of(new BreakEven.Point(1, 2), new BreakEven.Point(100, 0.5));
+    assertEquals(Optional.empty(), BreakEven.where(worseAgain, 1));
   }
 
   private static List<Growth.Point> points(double first, double second, double third) {
