@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends outcomes to the pool, many in a frame when tasks are short. An outcome that is not sent at
- * once stands in the status page's log meanwhile, and is sent within a millisecond or two whatever
- * the next task does: by the task thread when an item ends, or by the flusher.
+ * once stands in the status page's log meanwhile, and is sent soon whatever the next task does: by
+ * the task thread when an item ends, or by the flusher. How soon is for the call to say.
  */
 final class OutcomeSender {
 
-  private static final long HOLD_NANOS = 500_000;
-  private static final long TICK_NANOS = 1_000_000;
+  private static final long TICK_NANOS = 1_000_000; // or half of what may be held, if that is more
   private static final int IDLE_TICKS = 20;
   private static final int KEEP_BYTES = 1 << 20;
   private static final long NONE = -1;
@@ -29,6 +28,7 @@ final class OutcomeSender {
   private long nextSeq = NONE; // guarded by this: of the item after the last one in the records
   private int sentDefinitions; // guarded by this
   private volatile long lastFlush = System.nanoTime();
+  private volatile long holdNanos; // written by the task thread only
   private volatile boolean unsent;
   private final AtomicInteger ticks = new AtomicInteger(); // only the flusher counts
   private volatile boolean ticking;
@@ -36,6 +36,18 @@ final class OutcomeSender {
 
   OutcomeSender(WorkerContext context) {
     this.context = context;
+  }
+
+  /**
+   * Task thread: from now on outcomes may be kept for so long while it is busy, those of earlier
+   * items no longer than before.
+   */
+  void hold(long nanos) throws IOException {
+    if (nanos != holdNanos) {
+      flush();
+      holdNanos = nanos;
+      LockSupport.unpark(flusher); // which may be in a longer tick
+    }
   }
 
   /** Task thread: an item has ended; {@code pickled} is free again afterwards. */
@@ -56,7 +68,7 @@ final class OutcomeSender {
         unsent = true;
       }
     }
-    if (now - lastFlush > HOLD_NANOS) {
+    if (now - lastFlush > holdNanos) {
       flush();
     } else if (!ticking) {
       LockSupport.unpark(flusher);
@@ -69,7 +81,7 @@ final class OutcomeSender {
     unsent = true;
   }
 
-  /** Counts on while outcomes wait to be sent, at least once in some milliseconds. Any thread. */
+  /** Counts on while outcomes wait to be sent, twice while they may be held or each millisecond. */
   int ticks() {
     return ticks.get();
   }
@@ -88,11 +100,12 @@ final class OutcomeSender {
     flusher = Thread.currentThread();
     int idle = 0;
     while (true) {
-      LockSupport.parkNanos(this, TICK_NANOS);
+      long hold = Math.max(TICK_NANOS, holdNanos);
+      LockSupport.parkNanos(this, Math.max(TICK_NANOS, hold / 2));
       ticks.lazySet(ticks.getPlain() + 1);
       if (unsent) {
         idle = 0;
-        if (System.nanoTime() - lastFlush >= TICK_NANOS) {
+        if (System.nanoTime() - lastFlush >= hold) {
           flush();
         }
       } else if (++idle > IDLE_TICKS) {

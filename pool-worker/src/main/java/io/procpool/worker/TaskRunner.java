@@ -6,6 +6,7 @@ import io.procpool.TaskFunction;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.message.CallKind;
 import io.procpool.ipc.message.ControlMessage;
+import io.procpool.ipc.message.Delivery;
 import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.ipc.message.RunBody;
 import io.procpool.ipc.pickle.PickleBuffer;
@@ -73,6 +74,7 @@ final class TaskRunner {
     int end = source.position() + bytes;
     long seq = source.readLong();
     CallKind kind = CallKind.of(source.readByte());
+    sender.hold(Delivery.of(source.readByte()).holdNanos());
     int count = source.readVarInt();
     Item pickledFunction = Item.next(frame, source, firstArray);
     Callee callee = new Callee(kind, pickledFunction);

@@ -7,8 +7,8 @@ import io.procpool.ipc.pickle.PickleBuffer;
  *
  * <pre>
  * DEFINITIONS: 1 byte | length varint | what {@code ClassTable.definitions} gave
- * CHUNK:       2 byte | bytes int (of all that follows) | firstSeq long | kind byte | count varint |
- *              function item | count times an item
+ * CHUNK:       2 byte | bytes int (of all that follows) | firstSeq long | kind byte |
+ *              delivery byte | count varint | function item | count times an item
  * item:        (length &lt;&lt; 1 | hasArrays) varint | [arrays varint] | pickled bytes
  * </pre>
  *
@@ -35,12 +35,13 @@ public final class RunBody {
    * Appends a chunk's head; {@code itemBytes} of items must follow, the function's item among them.
    */
   public static void writeChunkHead(
-      PickleBuffer to, long firstSeq, CallKind kind, int count, int itemBytes) {
+      PickleBuffer to, long firstSeq, CallKind kind, Delivery delivery, int count, int itemBytes) {
     int countBytes = varIntBytes(count);
     to.writeByte(CHUNK);
-    to.writeInt(Long.BYTES + 1 + countBytes + itemBytes);
+    to.writeInt(Long.BYTES + 2 + countBytes + itemBytes);
     to.writeLong(firstSeq);
     to.writeByte(kind.code());
+    to.writeByte(delivery.code());
     to.writeVarInt(count);
   }
 

@@ -6,6 +6,7 @@ import io.procpool.ResultIterator;
 import io.procpool.TaskBiFunction;
 import io.procpool.TaskFunction;
 import io.procpool.ipc.message.CallKind;
+import io.procpool.ipc.message.Delivery;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.runtime.dispatch.Batch;
 import io.procpool.runtime.dispatch.Pace;
@@ -76,6 +77,7 @@ public final class Calls {
             new CallPayload(kind, sentFunction, input, waiter),
             pool.counting(new OneCall<R>(input, pool, result::end, asRunnable)),
             pace,
+            Delivery.EACH,
             AUTOMATIC,
             1);
     result.onCancel(stopRunning -> cancel(batch, stopRunning));
@@ -123,6 +125,7 @@ public final class Calls {
             new CallPayload(kind, sentFunction, blocks),
             pool.counting(sink),
             pool.pace(function.getClass()),
+            Delivery.TOGETHER,
             chunkSize,
             inputs instanceof Collection<?> known ? known.size() : 0);
     begun.set(batch);
@@ -163,6 +166,7 @@ public final class Calls {
             new CallPayload(kind, pickle(function, new PickleBuffer(128), true), blocks),
             pool.counting(results),
             pool.pace(function.getClass()),
+            Delivery.EACH,
             chunkSize,
             0);
     InputFeeder<T> feeder = new InputFeeder<>(pool, batch, blocks, chunkSize, true);

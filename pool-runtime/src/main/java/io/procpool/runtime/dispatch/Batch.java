@@ -1,5 +1,6 @@
 package io.procpool.runtime.dispatch;
 
+import io.procpool.ipc.message.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ public final class Batch extends Chain.Link<Batch> {
   private final BatchPayload payload;
   private final BatchSink sink;
   private final Pace pace;
+  private final Delivery delivery;
   private final int chunkSize;
   private final long expectedItems;
 
@@ -30,13 +32,21 @@ public final class Batch extends Chain.Link<Batch> {
   /**
    * A batch without items yet.
    *
+   * @param delivery how the caller gets results
    * @param chunkSize items a chunk, as the caller demands; 0 to let chunks size themselves
    * @param expectedItems how many items there will be, or 0 where unknown
    */
-  public Batch(BatchPayload payload, BatchSink sink, Pace pace, int chunkSize, long expectedItems) {
+  public Batch(
+      BatchPayload payload,
+      BatchSink sink,
+      Pace pace,
+      Delivery delivery,
+      int chunkSize,
+      long expectedItems) {
     this.payload = payload;
     this.sink = sink;
     this.pace = pace;
+    this.delivery = delivery;
     this.chunkSize = chunkSize;
     this.expectedItems = expectedItems;
   }
@@ -54,6 +64,11 @@ public final class Batch extends Chain.Link<Batch> {
   /** How long its items take. */
   public Pace pace() {
     return pace;
+  }
+
+  /** How the caller gets results. */
+  public Delivery delivery() {
+    return delivery;
   }
 
   int chunkSize() {

@@ -1,14 +1,13 @@
 package io.procpool.runtime.dispatch;
 
+import io.procpool.ipc.message.Delivery;
+
 /**
- * How many items a worker gets at once. A chunk is to be about a millisecond of work: enough to
- * make a frame's cost small, little enough to spread a batch evenly. What the caller demands goes
- * before.
+ * How many items a worker gets at once. A chunk is to be so much work that a frame's cost is small
+ * beside it, and so little that a batch spreads evenly and results do not wait for each other where
+ * somebody waits for them ({@link Delivery#chunkNanos()}). What the caller demands goes before.
  */
 final class ChunkSize {
-
-  /** How much work a chunk is to be, in nanoseconds. */
-  static final long CHUNK_NANOS = 1_000_000;
 
   /** The most items of a chunk that sizes itself. */
   static final int MAX_ITEMS = 8192;
@@ -20,7 +19,10 @@ final class ChunkSize {
   private static final long SHARES = 4;
 
   /** ...unless they would be so small, in nanoseconds of work, that evenness gains nothing. */
-  private static final long LEAST_NANOS = CHUNK_NANOS / 10;
+  private static final long LEAST_NANOS = 100_000;
+
+  /** What an item is taken for while nothing is measured, in nanoseconds. */
+  private static final long UNKNOWN_NANOS = 1_000_000;
 
   private ChunkSize() {}
 
@@ -36,12 +38,13 @@ final class ChunkSize {
     long remaining = batch.remainingItems();
     long least = Math.min(LEAST_NANOS / nanosPerItem, Math.ceilDiv(remaining, workers));
     long fair = Math.max(remaining / (SHARES * workers), least);
-    return Math.clamp(CHUNK_NANOS / nanosPerItem, 1, Math.clamp(fair, 1, MAX_ITEMS));
+    return Math.clamp(
+        batch.delivery().chunkNanos() / nanosPerItem, 1, Math.clamp(fair, 1, MAX_ITEMS));
   }
 
-  /** How long an item of the batch is expected to take; a whole chunk's time while unknown. */
+  /** How long an item of the batch is expected to take; a millisecond while unknown. */
   static long nanosPerItem(Batch batch) {
     long measured = batch.pace().nanosPerItem();
-    return measured == 0 ? CHUNK_NANOS : measured;
+    return measured == 0 ? UNKNOWN_NANOS : measured;
   }
 }

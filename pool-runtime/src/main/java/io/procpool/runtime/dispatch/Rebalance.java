@@ -13,6 +13,15 @@ final class Rebalance {
   /** How long a worker may be busy with one chunk before it is asked whether it has begun. */
   static final long LATE_NANOS = 100_000_000;
 
+  /** Expected work that is worth taking at once... */
+  private static final long MUCH_NANOS = 500_000;
+
+  /** ...when the worker has had it for so long. */
+  private static final long SETTLE_NANOS = 250_000;
+
+  /** After so long without a word, less work than that took longer than expected. */
+  private static final long UNEXPECTED_NANOS = 1_000_000;
+
   private final Turn turn;
   private final Roster roster;
   private final Backlog backlog;
@@ -103,10 +112,10 @@ final class Rebalance {
     if (!hasSeveral(worker)) {
       return lateAt(worker);
     }
-    if (worker.inFlight.nanos() > ChunkSize.CHUNK_NANOS / 2) {
-      return worker.assignedAt + ChunkSize.CHUNK_NANOS / 4;
+    if (worker.inFlight.nanos() > MUCH_NANOS) {
+      return worker.assignedAt + SETTLE_NANOS;
     }
-    return Math.max(worker.assignedAt, worker.progressAt) + ChunkSize.CHUNK_NANOS;
+    return Math.max(worker.assignedAt, worker.progressAt) + UNEXPECTED_NANOS;
   }
 
   private static long lateAt(WorkerState worker) {

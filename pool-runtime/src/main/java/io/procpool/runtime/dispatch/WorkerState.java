@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerState extends Chain.Link<WorkerState> {
 
   /** Expected work in flight above which a worker gets no further chunk, once it has two. */
-  private static final long FULL_NANOS = 2 * ChunkSize.CHUNK_NANOS;
+  private static final long FULL_NANOS = 2_000_000;
 
   /** Items in flight above which a worker gets no further chunk. */
   private static final int FULL_ITEMS = 1 << 16;

@@ -115,7 +115,7 @@ public final class WorkerTeam implements Workforce {
     PickleBuffer head = new PickleBuffer(32);
     writeDefinitions(handle, head);
     RunBody.writeChunkHead(
-        head, firstSeq, payload.kind(), Math.toIntExact(items.size()), itemBytes);
+        head, firstSeq, payload.kind(), batch.delivery(), Math.toIntExact(items.size()), itemBytes);
     gather
         .frame
         .add(head.bytes(), 0, head.length())

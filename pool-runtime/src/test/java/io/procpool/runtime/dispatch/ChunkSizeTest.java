@@ -7,6 +7,7 @@ import static io.procpool.runtime.dispatch.HandFedPool.paced;
 import static io.procpool.runtime.dispatch.HandFedPool.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.procpool.ipc.message.Delivery;
 import org.junit.jupiter.api.Test;
 
 class ChunkSizeTest {
@@ -17,8 +18,15 @@ class ChunkSizeTest {
   }
 
   @Test
-  void chunkIsAboutAMillisecondOfWork() {
+  void chunkIsAboutAMillisecondOfWorkWhereEachResultIsWaitedFor() {
     assertEquals(100, ChunkSize.of(paced(MILLI / 100, 1_000_000), 4));
+  }
+
+  @Test
+  void chunkIsAboutTenMillisecondsOfWorkWhereResultsComeTogether() {
+    Batch batch = batch(Delivery.TOGETHER, 0, 1_000_000);
+    batch.pace().measured(1, MILLI / 100);
+    assertEquals(1000, ChunkSize.of(batch, 4));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.procpool.runtime.dispatch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.procpool.WorkerDiedException;
+import io.procpool.ipc.message.Delivery;
 import io.procpool.runtime.dispatch.PoolAction.Run;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsAdded;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsFinished;
@@ -68,7 +69,12 @@ final class HandFedPool {
   }
 
   static Batch batch(int chunkSize, long expectedItems) {
-    return new Batch(new Named("test"), new NoSink(), new Pace(), chunkSize, expectedItems);
+    return batch(Delivery.EACH, chunkSize, expectedItems);
+  }
+
+  static Batch batch(Delivery delivery, int chunkSize, long expectedItems) {
+    return new Batch(
+        new Named("test"), new NoSink(), new Pace(), delivery, chunkSize, expectedItems);
   }
 
   /** A batch whose items are known to take this long. */

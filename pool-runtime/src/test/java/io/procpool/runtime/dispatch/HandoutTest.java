@@ -9,6 +9,7 @@ import static io.procpool.runtime.dispatch.HandFedPool.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.procpool.ipc.message.Delivery;
 import io.procpool.runtime.dispatch.PoolAction.Run;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerReady;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class HandoutTest {
     Pace pace = new Pace();
     pace.measured(1, MILLI / 10);
     for (int i = 0; i < 50; i++) {
-      pool.add(new Batch(new BatchPayload() {}, sinkless(), pace, 0, 1), 1);
+      pool.add(new Batch(new BatchPayload() {}, sinkless(), pace, Delivery.EACH, 0, 1), 1);
       sent += pool.runs().size();
     }
     assertEquals(20, sent);

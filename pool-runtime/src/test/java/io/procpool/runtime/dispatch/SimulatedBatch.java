@@ -1,5 +1,6 @@
 package io.procpool.runtime.dispatch;
 
+import io.procpool.ipc.message.Delivery;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -41,7 +42,8 @@ final class SimulatedBatch implements BatchPayload, BatchSink {
     this.deaths = new int[size];
     this.claimedAt = new long[size];
     boolean unknown = random.nextInt(3) == 0;
-    this.batch = new Batch(this, this, new Pace(), chunkSize, unknown ? 0 : size);
+    Delivery delivery = random.nextBoolean() ? Delivery.EACH : Delivery.TOGETHER;
+    this.batch = new Batch(this, this, new Pace(), delivery, chunkSize, unknown ? 0 : size);
   }
 
   // ---- what items do: always the same for the same item

@@ -1,6 +1,7 @@
 package io.procpool.runtime.dispatch;
 
 import io.procpool.WorkerDiedException;
+import io.procpool.ipc.message.Delivery;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsFinished;
 import io.procpool.runtime.dispatch.PoolEvent.Observed;
 import io.procpool.runtime.dispatch.PoolEvent.ReplacementAsked;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWorker {
 
-  private static final long FLUSH_NANOS = 1_000_000;
   private static final long MILLI = 1_000_000;
 
   /** An item this worker was sent. */
@@ -72,6 +72,7 @@ final class SimulatedWorker {
   private final List<Done> outbox = new ArrayList<>();
   private int flushed;
   private boolean flushPlanned;
+  private Delivery holding = Delivery.EACH;
   private long lastFlush;
   private @Nullable Item running;
   private long runningSince;
@@ -217,6 +218,11 @@ final class SimulatedWorker {
   }
 
   private void run(Item item) {
+    Delivery delivery = item.batch.batch.delivery();
+    if (delivery != holding) {
+      flush();
+      holding = delivery;
+    }
     claimed++;
     item.batch.claimed(item.index, time.now());
     unreported.add(item);
@@ -244,11 +250,12 @@ final class SimulatedWorker {
     }
     running = null;
     outbox.add(new Done(item.batch, item.index, time.now() - runningSince));
-    if (time.now() - lastFlush >= FLUSH_NANOS) {
+    long hold = Math.max(MILLI, holding.holdNanos());
+    if (time.now() - lastFlush >= hold) {
       flush();
     } else if (!flushPlanned) {
       flushPlanned = true;
-      later(lastFlush + FLUSH_NANOS - time.now(), this::flush);
+      later(lastFlush + hold - time.now(), this::flush);
     }
     if (chance(scenario.faults().itemDeath() / 2)) {
       die();
