@@ -72,9 +72,14 @@ final class FrameFeed {
     return frame;
   }
 
-  /** Task thread: whether a frame is here that the watcher has read. */
-  synchronized boolean hasArrived() {
-    return !arrived.isEmpty();
+  /** Task thread: whether a frame is here already, or a part of one. */
+  boolean hasArrived() {
+    synchronized (this) {
+      if (!arrived.isEmpty()) {
+        return true;
+      }
+    }
+    return channel.hasStaged();
   }
 
   /** Task thread: a task begins. */

@@ -31,7 +31,7 @@ final class OutcomeSender {
   private volatile long holdNanos; // written by the task thread only
   private volatile boolean unsent;
   private final AtomicInteger ticks = new AtomicInteger(); // only the flusher counts
-  private volatile boolean ticking;
+  private volatile boolean asleep; // the flusher, until it is woken
   private volatile @Nullable Thread flusher;
 
   OutcomeSender(WorkerContext context) {
@@ -70,7 +70,7 @@ final class OutcomeSender {
     }
     if (now - lastFlush > holdNanos) {
       flush();
-    } else if (!ticking) {
+    } else if (asleep) {
       LockSupport.unpark(flusher);
     }
   }
@@ -109,11 +109,11 @@ final class OutcomeSender {
           flush();
         }
       } else if (++idle > IDLE_TICKS) {
-        ticking = false;
+        asleep = true;
         if (!unsent) {
           LockSupport.park(this);
         }
-        ticking = true;
+        asleep = false;
         idle = 0;
       }
     }
