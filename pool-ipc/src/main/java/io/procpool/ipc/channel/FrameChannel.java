@@ -120,6 +120,28 @@ public final class FrameChannel implements AutoCloseable {
   }
 
   /**
+   * Queues the frame behind those before it, its slices copied, and writes nothing: the caller owes
+   * a {@link #push}, soon, which also learns of a failure. A thread that writes meanwhile takes it
+   * along.
+   *
+   * @return false: something is left
+   */
+  public boolean leave(OutFrame frame) {
+    outbox.leave(frame);
+    return false;
+  }
+
+  /**
+   * Writes what was left, as far as the link takes it at once, unless another thread does. Never
+   * blocks on the peer.
+   *
+   * @return false when the caller owes a {@link #flush}, as for {@link #offer}
+   */
+  public boolean push() {
+    return outbox.push();
+  }
+
+  /**
    * Blocks until all that was offered before has been written.
    *
    * @throws IOException if the peer is gone or the channel closed; what was queued is dropped

@@ -83,6 +83,39 @@ final class Outbox {
     }
   }
 
+  /** See {@link FrameChannel#leave}. */
+  void leave(OutFrame frame) {
+    lock.lock();
+    try {
+      if (failure == null) {
+        own(enqueue(frame));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link FrameChannel#push}. */
+  boolean push() {
+    lock.lock();
+    try {
+      if (failure != null) {
+        return false;
+      }
+      if (writing || (waiting.isEmpty() && stage.size() == 0)) {
+        return true;
+      }
+      writing = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return drain(false, null);
+    } catch (IOException failed) {
+      return false; // kept in `failure`, as above
+    }
+  }
+
   /** See {@link FrameChannel#send}. */
   void send(OutFrame frame) throws IOException {
     Mark mark;

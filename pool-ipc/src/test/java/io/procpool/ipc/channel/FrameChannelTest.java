@@ -78,6 +78,32 @@ final class FrameChannelTest {
   }
 
   @Test
+  void framesThatWereLeftGoInOneWriteAndAreCopies() throws Exception {
+    try (RawSocket raw = new RawSocket()) {
+      byte[] body = {1};
+      for (int i = 0; i < 10; i++) {
+        raw.channel.leave(new OutFrame(FrameType.RUN).add(body, 0, 1));
+      }
+      body[0] = 2;
+      assertEquals(0, raw.channel.bytesSent());
+      assertTrue(raw.channel.push());
+      byte[] came = raw.readOnce(1 << 20);
+      assertEquals(10 * (FrameLayout.HEADER_BYTES + 1), came.length);
+      assertEquals(1, came[came.length - 1]);
+    }
+  }
+
+  @Test
+  void pushOfABrokenChannelOwesAFlushThatFails() throws Exception {
+    try (RawSocket raw = new RawSocket()) {
+      raw.channel.close();
+      raw.channel.leave(new OutFrame(FrameType.STOP));
+      assertFalse(raw.channel.push());
+      assertThrows(IOException.class, raw.channel::flush);
+    }
+  }
+
+  @Test
   void foreignBytesAreRefusedWithWhatWasRead() throws Exception {
     refused("GET / HTTP/1.1\r\n".getBytes(), "magic=0x20544547, expected 0x66727070");
   }
