@@ -12,6 +12,7 @@ import io.procpool.ipc.pickle.Pickler;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,20 +75,41 @@ public final class CallWire {
    * @throws IOException if the peer is gone
    */
   public void send(FrameType type, PickleBuffer body) throws IOException {
-    if (!offer(type, body)) {
+    if (!inOrder(type, body, channel::offer)) {
+      channel.flush();
+    }
+  }
+
+  /**
+   * Puts a body behind those before it, and writes nothing. The caller owes a {@link #push}, soon.
+   *
+   * @param body as for {@link #send}; copied, so a small one
+   */
+  void leave(FrameType type, PickleBuffer body) {
+    boolean _ = inOrder(type, body, channel::leave);
+  }
+
+  /**
+   * Writes what was left, unless a thread that writes takes it along. Blocks while the peer does
+   * not take it.
+   *
+   * @throws IOException if the peer is gone
+   */
+  void push() throws IOException {
+    if (!channel.push()) {
       channel.flush();
     }
   }
 
   /** The order of frames is that of offers, so what one frame defines, later ones may use. */
-  private boolean offer(FrameType type, PickleBuffer body) {
+  private boolean inOrder(FrameType type, PickleBuffer body, Predicate<OutFrame> channel) {
     if (own.size() == defined) {
-      return channel.offer(frame(type, NOTHING_NEW, body));
+      return channel.test(frame(type, NOTHING_NEW, body));
     }
     synchronized (defining) {
       int size = own.size();
       byte[] news = size == defined ? NOTHING_NEW : prefixed(own.definitions(defined, size));
-      boolean left = channel.offer(frame(type, news, body));
+      boolean left = channel.test(frame(type, news, body));
       defined = size;
       return left;
     }

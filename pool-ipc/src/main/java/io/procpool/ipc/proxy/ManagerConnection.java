@@ -8,6 +8,7 @@ import io.procpool.NetworkOptions;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.memory.Lookout;
 import io.procpool.ipc.network.ClientPort;
 import io.procpool.ipc.pickle.PickleBuffer;
 import java.io.IOException;
@@ -26,6 +27,9 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
 
   /** How long a call that is out of time waits for the word that it was withdrawn. */
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Up to so large a call waits for others to be written together with it. */
+  private static final int MAX_LEFT_BYTES = 2048;
 
   private final CallWire wire;
   private final ManagerLocation location;
@@ -182,7 +186,13 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
       wire.write(argument, body);
     }
     try {
-      wire.send(FrameType.CALL, body);
+      if (body.length() > MAX_LEFT_BYTES || !body.arrays().isEmpty() || !reading.gathers()) {
+        wire.send(FrameType.CALL, body);
+      } else {
+        wire.leave(FrameType.CALL, body);
+        Lookout.letOthersRun(); // those who call meanwhile leave theirs too: one write takes all
+        wire.push();
+      }
     } catch (IOException e) {
       lose(e);
     }

@@ -2,9 +2,11 @@ package io.procpool.ipc.proxy;
 
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
+import io.procpool.ipc.memory.Lookout;
 import io.procpool.ipc.pickle.PickleSource;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -25,6 +27,9 @@ final class ReplyReading {
   /** How long an interrupt may go unnoticed by a thread that reads. */
   private static final long SLICE_NANOS = 50_000_000;
 
+  /** As long as eight callers hand a lock round. */
+  private static final long LOOK_NANOS = 200_000;
+
   private static final long STACK_BYTES = 1 << 18;
 
   private final CallWire wire;
@@ -32,6 +37,8 @@ final class ReplyReading {
   private final Consumer<IOException> lost;
   private final String name;
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+  private final Lookout lookout = new Lookout(LOOK_NANOS);
+  private final AtomicInteger looking = new AtomicInteger();
   private volatile @Nullable Thread standing;
   private volatile boolean over;
 
@@ -52,6 +59,16 @@ final class ReplyReading {
    * interrupt as it is.
    */
   void await(PendingCall call, boolean heedsInterrupts, long nanos) {
+    if (nanos > 0
+        && call.mayRead
+        && standing == null
+        && !calls.isOnlyOne()
+        && lookout.isWorthIt()) {
+      lookOut(call);
+    }
+    if (call.isDone()) {
+      return;
+    }
     long start = System.nanoTime();
     boolean interrupted = false;
     call.waits = true;
@@ -73,6 +90,29 @@ final class ReplyReading {
     call.waits = false;
     if (interrupted) {
       call.thread.interrupt();
+    }
+  }
+
+  /** Whether a call does well to let others of this process run before it is written. */
+  boolean gathers() {
+    return looking.get() > 0;
+  }
+
+  /** Looks whether the call is done, and reads for all where nobody does. */
+  private void lookOut(PendingCall call) {
+    looking.incrementAndGet();
+    Lookout.Look look = lookout.begin();
+    try {
+      while (!call.isDone() && look.goOn()) {
+        if (!call.isDone() && reader.compareAndSet(null, call.thread)) {
+          readAndLeave();
+        }
+      }
+    } finally {
+      look.end(call.isDone());
+      if (looking.decrementAndGet() == 0) {
+        handOn();
+      }
     }
   }
 
@@ -99,11 +139,7 @@ final class ReplyReading {
     }
   }
 
-  /** Reads what is there, without waiting, so that an end that came meanwhile is seen. */
-  void readWhatIsThere() {
-    if (!reader.compareAndSet(null, Thread.currentThread())) {
-      return; // who reads sees it
-    }
+  private void readAndLeave() {
     try {
       while (!over && wire.channel().hasInput()) {
         boolean _ = readSome(false, 1);
@@ -113,15 +149,24 @@ final class ReplyReading {
       lost.accept(e);
     } finally {
       reader.set(null);
-      handOn();
     }
   }
 
+  /** Reads what is there, without waiting, so that an end that came meanwhile is seen. */
+  void readWhatIsThere() {
+    if (!reader.compareAndSet(null, Thread.currentThread())) {
+      return; // who reads sees it
+    }
+    readAndLeave();
+    handOn();
+  }
+
+  /** Of those who look out, the last does this again when it leaves. */
   private void handOn() {
     Thread own = standing;
     if (own != null) {
       LockSupport.unpark(own);
-    } else {
+    } else if (looking.get() == 0 && reader.get() == null) {
       calls.wakeReader();
     }
   }

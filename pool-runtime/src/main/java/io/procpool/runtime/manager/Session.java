@@ -3,6 +3,7 @@ package io.procpool.runtime.manager;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.memory.Lookout;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.proxy.CallWire;
@@ -21,6 +22,7 @@ final class Session {
   private static final int MAX_ARGUMENTS = 256;
   private static final int MAX_BATCH_BYTES = 64 << 10;
   private static final int KEPT_BATCH_BYTES = 1 << 20;
+  private static final long LOOK_NANOS = 50_000;
   private static final long STACK_BYTES = 1 << 19;
 
   private final ServedManager server;
@@ -28,6 +30,7 @@ final class Session {
   private final SessionLife life = new SessionLife();
   private final Caller caller = new Caller(life, 0);
   private final OpenRequests open;
+  private final Lookout lookout = new Lookout(LOOK_NANOS);
   private final Set<Long> held = new HashSet<>(); // the reader's
   private PickleBuffer batch = new PickleBuffer(); // the reader's
 
@@ -48,7 +51,7 @@ final class Session {
       welcome();
       FrameChannel channel = wire.channel();
       Frame frame;
-      while ((frame = channel.receive()) != null) {
+      while ((frame = next(channel)) != null) {
         take(frame);
         if (batch.length() > 0 && (batch.length() > MAX_BATCH_BYTES || !channel.hasStaged())) {
           sendBatch();
@@ -59,6 +62,19 @@ final class Session {
     } finally {
       end();
     }
+  }
+
+  /** Looks out for a while before it sleeps. */
+  private @Nullable Frame next(FrameChannel channel) throws IOException {
+    if (!channel.hasStaged() && lookout.isWorthIt()) {
+      Lookout.Look look = lookout.begin();
+      boolean found;
+      do {
+        found = channel.hasInput();
+      } while (!found && look.goOn());
+      look.end(found);
+    }
+    return channel.receive();
   }
 
   private void welcome() throws IOException {
