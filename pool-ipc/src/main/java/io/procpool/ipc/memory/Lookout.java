@@ -17,8 +17,10 @@ public final class Lookout {
   /** A thread that let others run and was away for so long is not alone on the machine. */
   private static final long LONG_NANOS = 500_000;
 
-  /** So many times as long as it was away it does not look. */
-  private static final int RESTS = 200;
+  /** So many times as long as it was away it does not look; twice as long each next time. */
+  private static final int LEAST_RESTS = 4;
+
+  private static final int MOST_RESTS = 256;
 
   private static final int TRUST = 16;
   private static final int RETRY_EVERY = 64;
@@ -29,6 +31,7 @@ public final class Lookout {
   private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean rests;
   private volatile long restsUntil;
+  private volatile int restTimes = LEAST_RESTS;
 
   /**
    * Trusts that it pays.
@@ -67,6 +70,15 @@ public final class Lookout {
     return new Look();
   }
 
+  /** Several threads may have been away at once, for one reason. */
+  private synchronized void rest(long now, long away) {
+    if (!rests) {
+      restsUntil = now + restTimes * away;
+      restTimes = Math.min(2 * restTimes, MOST_RESTS);
+      rests = true;
+    }
+  }
+
   /** One row of looks, of one thread. */
   public final class Look {
 
@@ -82,8 +94,7 @@ public final class Lookout {
       long now = nanoClock.getAsLong();
       if (now - last > LONG_NANOS) {
         away = true;
-        restsUntil = now + RESTS * (now - last);
-        rests = true;
+        rest(now, now - last);
       }
       last = now;
       return !away && now - start < lookNanos;
@@ -93,6 +104,9 @@ public final class Lookout {
     public void end(boolean found) {
       if (away) {
         return;
+      }
+      if (found && restTimes > LEAST_RESTS) {
+        restTimes = LEAST_RESTS;
       }
       int now = trust.get();
       int then = found ? Math.min(now + 1, TRUST) : Math.max(now - 1, 0);

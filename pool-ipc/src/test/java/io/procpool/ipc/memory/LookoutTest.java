@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class LookoutTest {
 
+  private static final long MILLISECOND = 1_000_000;
+
   @Test
   void aRowOfLooksEndsByItself() {
     Lookout.Look look = new Lookout(50_000).begin();
@@ -47,19 +49,42 @@ final class LookoutTest {
   }
 
   @Test
-  void whereOthersWantTheProcessorsItIsRefusedForLong() {
+  void whereOthersWantTheProcessorsItRestsLongerEachTime() {
     AtomicLong clock = new AtomicLong();
     Lookout lookout = new Lookout(50_000, clock::get);
+    for (long rest : new long[] {4, 8, 16}) {
+      beAway(lookout, clock);
+      for (int i = 0; i < 1000; i++) {
+        assertFalse(lookout.isWorthIt());
+      }
+      clock.addAndGet(rest * MILLISECOND - 1);
+      assertFalse(lookout.isWorthIt());
+      clock.addAndGet(1);
+      assertTrue(lookout.isWorthIt());
+    }
+  }
+
+  @Test
+  void afterLooksThatPayItRestsForAShortTimeOnly() {
+    AtomicLong clock = new AtomicLong();
+    Lookout lookout = new Lookout(50_000, clock::get);
+    for (int i = 0; i < 10; i++) {
+      beAway(lookout, clock);
+      clock.addAndGet(1000 * MILLISECOND);
+      assertTrue(lookout.isWorthIt());
+    }
+    lookout.begin().end(true);
+    beAway(lookout, clock);
+    assertFalse(lookout.isWorthIt());
+    clock.addAndGet(4 * MILLISECOND);
+    assertTrue(lookout.isWorthIt());
+  }
+
+  /** Lets others run, and gets the processor back after a millisecond. */
+  private static void beAway(Lookout lookout, AtomicLong clock) {
     Lookout.Look look = lookout.begin();
-    clock.addAndGet(1_000_000); // a yield that took a millisecond
+    clock.addAndGet(MILLISECOND);
     assertFalse(look.goOn());
     look.end(true);
-    for (int i = 0; i < 1000; i++) {
-      assertFalse(lookout.isWorthIt());
-    }
-    clock.addAndGet(100_000_000);
-    assertFalse(lookout.isWorthIt());
-    clock.addAndGet(100_000_000);
-    assertTrue(lookout.isWorthIt());
   }
 }
