@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch extends Chain.Link<Batch> {
 
+  private static final long MAX_PATIENCE_NANOS = 3_600_000_000_000L;
+
   private final BatchPayload payload;
   private final BatchSink sink;
   private final Pace pace;
@@ -28,6 +30,7 @@ public final class Batch extends Chain.Link<Batch> {
   private long cancelledFrom = Long.MAX_VALUE;
   private long stoppedFrom = Long.MAX_VALUE;
   private @Nullable Map<Long, Integer> deaths;
+  private long patienceNanos = Rebalance.LATE_NANOS;
 
   /**
    * A batch without items yet.
@@ -174,6 +177,19 @@ public final class Batch extends Chain.Link<Batch> {
       }
     }
     return dropped;
+  }
+
+  /** How long a worker may have items of it before it must have begun. */
+  long patienceNanos() {
+    return patienceNanos;
+  }
+
+  /**
+   * Notes that a worker did not begin in time: the next one may take twice as long, so that what
+   * takes long to arrive does not wander from worker to worker for ever.
+   */
+  void beMorePatient() {
+    patienceNanos = Math.min(2 * patienceNanos, MAX_PATIENCE_NANOS);
   }
 
   /** Counts a worker's death while it ran the item; how many there were. */

@@ -233,7 +233,10 @@ public final class Dispatcher {
 
   private PoolEvent.Observed inPoolTime(PoolEvent.Observed observed) {
     return new PoolEvent.Observed(
-        observed.worker(), observed.claimed(), observed.runningSinceNanos() - startNanos);
+        observed.worker(),
+        observed.claimed(),
+        observed.runningSinceNanos() - startNanos,
+        observed.receiving());
   }
 
   private void keepTime() {

@@ -43,8 +43,10 @@ public sealed interface PoolEvent extends Dispatcher.Mail {
    *     that has ended and its report is under way
    * @param runningSinceNanos when it started that one, in the pool's time; never earlier than the
    *     claim that {@code claimed} tells
+   * @param receiving whether it has taken some of what it was sent since it was looked at last
    */
-  record Observed(int worker, long claimed, long runningSinceNanos) implements PoolEvent {}
+  record Observed(int worker, long claimed, long runningSinceNanos, boolean receiving)
+      implements PoolEvent {}
 
   /** The worker speaks what is not of the protocol. */
   record WorkerCorrupt(int worker, Throwable cause) implements PoolEvent {}

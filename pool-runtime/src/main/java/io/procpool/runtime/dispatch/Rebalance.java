@@ -1,5 +1,7 @@
 package io.procpool.runtime.dispatch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procpool.runtime.dispatch.PoolAction.Observe;
 import io.procpool.runtime.dispatch.PoolEvent.Observed;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rebalance {
 
-  /** How long a worker may be busy with one chunk before it is asked whether it has begun. */
+  /**
+   * How long a worker may be busy with one chunk before it is asked whether it has begun; longer
+   * for a batch some of whose items were not begun in time already ({@link Batch#patienceNanos}).
+   */
   static final long LATE_NANOS = 100_000_000;
 
   /** Expected work that is worth taking at once... */
@@ -55,10 +60,21 @@ final class Rebalance {
     }
   }
 
-  /** Withdraws from a worker that seems to hang: it has work and did not begin it. */
+  /**
+   * Withdraws from a worker that seems to hang: it has work and did not begin it. One that still
+   * receives its chunk does not, and is looked at again.
+   */
   void observed(WorkerState worker, Observed observed) {
     boolean begun = observed.claimed() > worker.inFlight.reported();
-    if (!begun && turn.now() >= lateAt(worker) && mayGive(worker) && somebodyCouldTakeMore()) {
+    if (begun || !mayGive(worker) || turn.now() < lateAt(worker) || !somebodyCouldTakeMore()) {
+      return;
+    }
+    if (observed.receiving()) {
+      worker.progressAt = turn.now();
+      worker.withdrawUseful = true;
+      nextLook = Math.min(nextLook, due(worker));
+    } else {
+      requireNonNull(worker.inFlight.oldest()).batch().beMorePatient();
       withdrawals.withdraw(worker);
     }
   }
@@ -119,7 +135,8 @@ final class Rebalance {
   }
 
   private static long lateAt(WorkerState worker) {
-    return worker.progressAt + LATE_NANOS;
+    InFlight.Assignment oldest = worker.inFlight.oldest();
+    return worker.progressAt + (oldest == null ? LATE_NANOS : oldest.batch().patienceNanos());
   }
 
   /** Whether it has something besides what it runs; chunks that the caller sized stay whole. */

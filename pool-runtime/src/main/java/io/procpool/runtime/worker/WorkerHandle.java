@@ -62,6 +62,7 @@ final class WorkerHandle implements Waiter.Source {
   private boolean killed; // guarded by this
   private final ReadingTurn turn = new ReadingTurn();
   private int toldDefinitions; // the dispatcher's, after the START frame
+  private long seenSent; // the dispatcher's: bytes the worker had taken when it was looked at last
   private volatile long sentEnd; // the seq after the last item sent
   private volatile long reportedEnd; // the seq after the last item reported
   private volatile boolean awaited; // whether a caller waits for the last item sent
@@ -134,12 +135,28 @@ final class WorkerHandle implements Waiter.Source {
     }
     boolean left = started.channel().offer(frame);
     status.ring(more);
+    seenSent = started.channel().bytesSent();
     if (!left) {
       events.runBlocking(() -> flush(started.channel()));
     }
     if (!read) {
       turn.callReader();
     }
+  }
+
+  /**
+   * Dispatcher: whether the worker has taken some of what it was offered since this was asked last.
+   */
+  boolean isReceiving() {
+    long taken = bytesSent();
+    boolean receiving = taken != seenSent;
+    seenSent = taken;
+    return receiving;
+  }
+
+  private long bytesSent() {
+    WorkerProcess started = process;
+    return started == null ? 0 : started.channel().bytesSent();
   }
 
   /** Kills the process, or sees to it that it is killed as soon as it exists. */

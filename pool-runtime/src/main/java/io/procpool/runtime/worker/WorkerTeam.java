@@ -179,7 +179,7 @@ public final class WorkerTeam implements Workforce {
   public PoolEvent.Observed observe(int worker) {
     WorkerHandle handle = handles.get(worker);
     if (handle == null) {
-      return new PoolEvent.Observed(worker, 0, System.nanoTime());
+      return new PoolEvent.Observed(worker, 0, System.nanoTime(), false);
     }
     long claimed;
     long since;
@@ -187,7 +187,7 @@ public final class WorkerTeam implements Workforce {
       claimed = handle.status().claimed();
       since = handle.status().runningSince();
     } while (claimed != handle.status().claimed());
-    return new PoolEvent.Observed(worker, claimed, since);
+    return new PoolEvent.Observed(worker, claimed, since, handle.isReceiving());
   }
 
   @Override

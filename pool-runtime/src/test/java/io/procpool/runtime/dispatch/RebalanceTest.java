@@ -73,7 +73,7 @@ class RebalanceTest {
     pool.add(1);
     pool.pass(Rebalance.LATE_NANOS);
     pool.assertActions(new Observe(1));
-    pool.feed(new Observed(1, 1, 0));
+    pool.feed(new Observed(1, 1, 0, false));
     pool.assertActions();
     pool.pass(10 * Rebalance.LATE_NANOS);
     pool.assertActions();
@@ -85,10 +85,44 @@ class RebalanceTest {
     pool.add(1);
     pool.assertRuns("1: 0-1");
     pool.pass(Rebalance.LATE_NANOS);
-    pool.feed(new Observed(1, 0, 0));
+    pool.feed(new Observed(1, 0, 0, false));
     pool.assertActions(new Withdraw(1, 1));
     pool.withdrawn(1, 0);
     pool.assertRuns("0: 0-1");
+  }
+
+  @Test
+  void itemThatAWorkerStillReceivesStaysWithIt() {
+    HandFedPool pool = ready(fixed(2));
+    pool.add(1);
+    for (int i = 0; i < 20; i++) {
+      pool.pass(Rebalance.LATE_NANOS);
+      pool.assertActions(new Observe(1));
+      pool.feed(new Observed(1, 0, 0, true));
+      pool.assertActions();
+    }
+    pool.pass(Rebalance.LATE_NANOS);
+    pool.feed(new Observed(1, 0, 0, false));
+    pool.assertActions(new Withdraw(1, 1));
+  }
+
+  @Test
+  void eachWorkerThatDoesNotBeginAnItemGivesTheNextTwiceTheTime() {
+    HandFedPool pool = ready(fixed(2));
+    pool.add(1);
+    int worker = 1;
+    long patience = Rebalance.LATE_NANOS;
+    for (int withdrawals = 1; withdrawals <= 10; withdrawals++) {
+      pool.pass(patience - 1);
+      pool.assertActions();
+      pool.pass(1);
+      pool.feed(new Observed(worker, 0, 0, false));
+      assertEquals(1, pool.actions(Withdraw.class).size());
+      pool.withdrawn(worker, 0);
+      worker = 1 - worker;
+      pool.assertRuns(worker + ": 0-1");
+      patience *= 2;
+    }
   }
 
   @Test
@@ -96,7 +130,7 @@ class RebalanceTest {
     HandFedPool pool = ready(fixed(3));
     pool.add(1);
     pool.pass(Rebalance.LATE_NANOS);
-    pool.feed(new Observed(2, 0, 0));
+    pool.feed(new Observed(2, 0, 0, false));
     pool.withdrawn(2, 0);
     pool.assertRuns("1: 0-1");
     pool.add(2);

@@ -118,7 +118,7 @@ final class SimulatedWorker {
   }
 
   Observed observe() {
-    return new Observed(id, claimed, runningSince);
+    return new Observed(id, claimed, runningSince, random.nextInt(10) == 0);
   }
 
   void kill() {

@@ -44,7 +44,7 @@ class TimekeeperTest {
   @Test
   void taskIsInterruptedAfterItsTimeoutAndTheRestTakenBack() {
     HandFedPool pool = overtime();
-    pool.feed(new Observed(0, 1, 0));
+    pool.feed(new Observed(0, 1, 0, false));
     pool.assertActions(new Interrupt(0, 0), new Withdraw(0, 1));
     pool.withdrawn(0, 1);
     pool.assertActions(new Resume(0, 1, 1));
@@ -55,7 +55,7 @@ class TimekeeperTest {
     HandFedPool pool = ready(LIMITED);
     Batch batch = pool.add(2);
     pool.pass(5 * SECOND);
-    pool.feed(new Observed(0, 1, 0));
+    pool.feed(new Observed(0, 1, 0, false));
     pool.withdrawn(0, 1);
     pool.report(0, 0, 1);
     pool.assertActions(
@@ -66,7 +66,7 @@ class TimekeeperTest {
   @Test
   void taskThatDoesNotYieldEndsWithItsWorker() {
     HandFedPool pool = overtime();
-    pool.feed(new Observed(0, 1, 0));
+    pool.feed(new Observed(0, 1, 0, false));
     pool.withdrawn(0, 1);
     assertEquals(pool.now() + SECOND, pool.state.wakeAt());
     pool.pass(SECOND);
@@ -79,7 +79,7 @@ class TimekeeperTest {
   @Test
   void taskThatBeganLaterHasItsOwnTime() {
     HandFedPool pool = overtime();
-    pool.feed(new Observed(0, 2, 3 * SECOND));
+    pool.feed(new Observed(0, 2, 3 * SECOND, false));
     pool.assertActions();
     assertEquals(8 * SECOND, pool.state.wakeAt());
   }
@@ -87,7 +87,7 @@ class TimekeeperTest {
   @Test
   void taskThatRunsIsBlamedAndNotOneThatIsNotReportedYet() {
     HandFedPool pool = overtime();
-    pool.feed(new Observed(0, 2, 0));
+    pool.feed(new Observed(0, 2, 0, false));
     pool.assertActions(new Interrupt(0, 1));
     pool.report(0, 0, 2);
     assertEquals(0, pool.actions(Deliver.class).getFirst().index());
@@ -97,11 +97,11 @@ class TimekeeperTest {
   @Test
   void workerThatBeginsNothingIsKilledAndItsItemsAreNotBlamed() {
     HandFedPool pool = overtime();
-    pool.feed(new Observed(0, 0, 0));
+    pool.feed(new Observed(0, 0, 0, false));
     pool.assertActions();
     pool.pass(SECOND);
     pool.assertActions(new Observe(0));
-    pool.feed(new Observed(0, 0, 0));
+    pool.feed(new Observed(0, 0, 0, false));
     pool.assertActions(new Kill(0), new Start(1));
     pool.die(0, 0);
     assertEquals(List.of(), pool.actions(Fail.class));
@@ -112,7 +112,7 @@ class TimekeeperTest {
   @Test
   void interruptedWorkerGetsNothingNew() {
     HandFedPool pool = overtime();
-    pool.feed(new Observed(0, 1, 0));
+    pool.feed(new Observed(0, 1, 0, false));
     pool.withdrawn(0, 1);
     pool.add(1);
     pool.assertActions();
@@ -123,7 +123,7 @@ class TimekeeperTest {
     HandFedPool pool = ready(LIMITED);
     Batch batch = pool.add(1);
     pool.pass(5 * SECOND);
-    pool.feed(new Observed(0, 1, 0));
+    pool.feed(new Observed(0, 1, 0, false));
     pool.feed(new PoolEvent.ItemsCancelled(batch, 0, true));
     pool.withdrawn(0, 1);
     pool.assertActions(new Kill(0), new Start(1));
@@ -199,7 +199,7 @@ class TimekeeperTest {
     pool.add(1);
     pool.pass(5 * SECOND);
     pool.later(-3 * SECOND);
-    pool.feed(new Observed(0, 1, 0));
+    pool.feed(new Observed(0, 1, 0, false));
     assertEquals(List.of(new Interrupt(0, 0)), pool.actions(Interrupt.class));
     assertTrue(pool.state.wakeAt() > 5 * SECOND);
   }
