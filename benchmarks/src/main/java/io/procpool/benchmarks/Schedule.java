@@ -24,6 +24,7 @@ record Schedule(List<Contestant> contestants, Set<String> wanted, boolean canPin
   /** What {@code quick} does not measure unless it is asked for by name: it would take too long. */
   private static final Set<String> NOT_QUICK =
       Set.of(
+          "executor-submit",
           "efficiency-10us",
           "efficiency-10000us",
           "cpu-bound-1us",

@@ -54,7 +54,9 @@ public final class Cases {
     many("map-chunk-1", 200_000, (subject, inputs) -> subject.mapSingly(Work::identity, inputs));
     procpool("imap-unordered", Unordered::new);
     many("map-default-chunk", 1_000_000, (subject, inputs) -> subject.map(Work::identity, inputs));
-    many("executor-map", 100_000, (subject, inputs) -> subject.submitAll(Work::identity, inputs));
+    many("executor-map", 200_000, (subject, inputs) -> subject.mapLazily(Work::identity, inputs));
+    many(
+        "executor-submit", 100_000, (subject, inputs) -> subject.submitAll(Work::identity, inputs));
     processes("echo-512B", subject -> new Echo(subject, 512));
     processes("echo-1MiB", subject -> new Echo(subject, 1 << 20));
     procpool("echo-64MiB", () -> new Echo(new PoolSubject(), 64 << 20));

@@ -59,6 +59,11 @@ final class ExecutorSubject implements Subject {
   }
 
   @Override
+  public <T, R> List<R> mapLazily(TaskFunction<T, R> function, List<T> inputs) throws Exception {
+    return submitAll(function, inputs);
+  }
+
+  @Override
   public <T, R> List<R> submitAll(TaskFunction<T, R> function, List<T> inputs) throws Exception {
     List<Future<R>> submitted = new ArrayList<>(inputs.size());
     for (T input : inputs) {

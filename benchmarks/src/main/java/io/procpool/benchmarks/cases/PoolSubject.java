@@ -3,6 +3,7 @@ package io.procpool.benchmarks.cases;
 import io.procpool.AsyncResult;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import io.procpool.ResultIterator;
 import io.procpool.TaskFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,15 @@ final class PoolSubject implements Subject {
   @Override
   public <T, R> List<R> mapSingly(TaskFunction<T, R> function, List<T> inputs) {
     return pool.map(function, inputs, 1);
+  }
+
+  @Override
+  public <T, R> List<R> mapLazily(TaskFunction<T, R> function, List<T> inputs) {
+    List<R> results = new ArrayList<>(inputs.size());
+    try (ResultIterator<R> each = pool.imap(function, inputs)) {
+      each.forEachRemaining(results::add);
+    }
+    return results;
   }
 
   @Override

@@ -27,6 +27,11 @@ final class SerialSubject implements Subject {
   }
 
   @Override
+  public <T, R> List<R> mapLazily(TaskFunction<T, R> function, List<T> inputs) throws Exception {
+    return map(function, inputs);
+  }
+
+  @Override
   public <T, R> List<R> submitAll(TaskFunction<T, R> function, List<T> inputs) throws Exception {
     return map(function, inputs);
   }

@@ -18,6 +18,9 @@ interface Subject extends AutoCloseable {
   /** Runs all, each input a task of its own; results in input order. */
   <T, R> List<R> mapSingly(TaskFunction<T, R> function, List<T> inputs) throws Exception;
 
+  /** Runs all; results are read one by one, in input order. */
+  <T, R> List<R> mapLazily(TaskFunction<T, R> function, List<T> inputs) throws Exception;
+
   /** Submits each as a task of an {@code ExecutorService}, then waits for all. */
   <T, R> List<R> submitAll(TaskFunction<T, R> function, List<T> inputs) throws Exception;
 

@@ -44,8 +44,8 @@ final class Growths {
               "us a MiB",
               point -> BYTES_BOTH_WAYS_OF_1_MIB / point.value(),
               "Below 64 KiB the round trip is what costs. From 512 KiB on arrays go through shared memory;"
-                  + " beyond the processor's caches copying is slower, and where the heaps of both sides must first grow for"
-                  + " them, very much so: a virtual machine may hand out memory that was never touched at 0.4 GB/s (the first calls of 256 MiB took 10 s each)."),
+                  + " beyond the processor's caches copying is slower, and the heaps of both sides must first grow for them: a"
+                  + " virtual machine may hand out memory that was never touched at 0.4 GB/s."),
           new Growth(
               "Live heap of the parent in imap",
               Pattern.compile("imap-of-(\\d+)-live-heap"),
