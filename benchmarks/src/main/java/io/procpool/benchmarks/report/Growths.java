@@ -25,7 +25,7 @@ final class Growths {
               "us a task",
               Growth.Point::value,
               "One worker leaves a CPU to the parent. More workers than CPUs share them: chunks are smaller, because each"
-                  + " worker is slower, and each worker's JIT compiles the same code for itself."),
+                  + " worker is slower, and each worker's JIT compiles the same code for itself. Why it rises steeply from 16 workers on two CPUs is not known."),
           new Growth(
               "Pools at once, two workers and 100,000 tasks each",
               Pattern.compile("map-on-(\\d+)-pools"),
