@@ -3,17 +3,7 @@ package io.procpool.benchmarks.cases;
 import java.lang.management.ManagementFactory;
 
 /** What a user waits for: from the start of the program's JVM to the first result of its pool. */
-final class FirstResult implements Case {
-
-  @Override
-  public Unit unit() {
-    return Unit.MILLISECONDS;
-  }
-
-  @Override
-  public boolean isWarm() {
-    return false;
-  }
+final class FirstResult implements ColdTime {
 
   @Override
   public double once() throws Exception {

@@ -3,17 +3,7 @@ package io.procpool.benchmarks.cases;
 import io.procpool.SharedLock;
 
 /** The first use of shared memory and of native calls in a fresh JVM. */
-final class FirstSharedLock implements Case {
-
-  @Override
-  public Unit unit() {
-    return Unit.MILLISECONDS;
-  }
-
-  @Override
-  public boolean isWarm() {
-    return false;
-  }
+final class FirstSharedLock implements ColdTime {
 
   @Override
   public double once() {

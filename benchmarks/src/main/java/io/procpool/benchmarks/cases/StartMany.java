@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param part what of it counts
  */
-record StartMany(int workers, Part part) implements Case {
+record StartMany(int workers, Part part) implements ColdTime {
 
   private static final long LOOK_EVERY_MILLIS = 5;
 
@@ -21,16 +21,6 @@ record StartMany(int workers, Part part) implements Case {
     CPU,
     /** The time from then until all are gone. */
     STOP
-  }
-
-  @Override
-  public Unit unit() {
-    return Unit.MILLISECONDS;
-  }
-
-  @Override
-  public boolean isWarm() {
-    return false;
   }
 
   @Override

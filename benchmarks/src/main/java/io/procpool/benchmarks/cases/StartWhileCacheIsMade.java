@@ -4,20 +4,10 @@ import io.procpool.Pool;
 import java.time.Duration;
 
 /** A pool's first result while the AOT cache that its workers lack is being made beside it. */
-final class StartWhileCacheIsMade implements Case {
+final class StartWhileCacheIsMade implements ColdTime {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long LOOK_EVERY_MILLIS = 20;
-
-  @Override
-  public Unit unit() {
-    return Unit.MILLISECONDS;
-  }
-
-  @Override
-  public boolean isWarm() {
-    return false;
-  }
 
   @Override
   public double once() throws Exception {

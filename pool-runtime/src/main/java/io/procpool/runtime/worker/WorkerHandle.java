@@ -135,7 +135,7 @@ final class WorkerHandle implements Waiter.Source {
     }
     boolean left = started.channel().offer(frame);
     status.ring(more);
-    seenSent = started.channel().bytesSent();
+    seenSent = bytesSent();
     if (!left) {
       events.runBlocking(() -> flush(started.channel()));
     }
