@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Counts primes for eight customers, beside one task that goes wrong. It knows an {@link
- * ExecutorService} and not whether threads or processes are behind it.
+ * Counts primes for eight customers, four before and four after one task that goes wrong. It knows
+ * an {@link ExecutorService} and not whether threads or processes are behind it.
  */
 public final class PrimeService {
 
@@ -37,27 +37,28 @@ public final class PrimeService {
     this.executor = executor;
   }
 
-  /** Runs the customers' tasks and the disaster and tells what became of them in one line. */
+  /** Serves the customers around the disaster and tells what became of them in one line. */
   public String run(Disaster disaster) throws IOException, InterruptedException {
     Path markFile = Files.createTempFile("running", "");
     try {
-      List<Future<Integer>> answers = new ArrayList<>(submitCustomers(CUSTOMERS / 2));
+      int served = serveCustomers(CUSTOMERS / 2);
       Future<Integer> failing = executor.submit(disaster.task(markFile));
       String fate = disaster == Disaster.RUNAWAY ? cancel(failing, markFile) : fate(failing);
-      answers.addAll(submitCustomers(CUSTOMERS / 2));
-      return right(answers) + " of " + CUSTOMERS + " customers served; the task: " + fate;
+      served += serveCustomers(CUSTOMERS / 2);
+      return served + " of " + CUSTOMERS + " customers served; the task: " + fate;
     } finally {
       Files.delete(markFile);
     }
   }
 
-  private List<Future<Integer>> submitCustomers(int count) {
+  /** Serves {@code count} customers at once and tells how many were given the right answer. */
+  private int serveCustomers(int count) throws InterruptedException {
     Task<Integer> countPrimes = () -> primesBelow(SIEVE);
     List<Future<Integer>> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       answers.add(executor.submit(countPrimes));
     }
-    return answers;
+    return right(answers);
   }
 
   private static String cancel(Future<?> failing, Path markFile)
@@ -78,7 +79,7 @@ public final class PrimeService {
     }
   }
 
-  private static long right(List<Future<Integer>> answers) throws InterruptedException {
+  private static int right(List<Future<Integer>> answers) throws InterruptedException {
     int right = 0;
     for (Future<Integer> answer : answers) {
       try {
