@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputBlocks implements Inputs {
 
-  static final int MAX_BLOCK_ITEMS = 1024;
+  static final int MAX_BLOCK_ITEMS = 4096;
   private static final int MAX_BLOCK_BYTES = 64 << 10;
 
   private final TreeMap<Long, Block> blocks = new TreeMap<>(); // guarded by this; by first index

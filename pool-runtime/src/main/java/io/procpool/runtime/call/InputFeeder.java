@@ -14,6 +14,7 @@ final class InputFeeder<T extends @Nullable Object> {
 
   private static final int FEW = 8;
   private static final int KEEP_BYTES = 64 << 10;
+  private static final long AWAITED_NANOS = 100_000;
 
   private final CallContext pool;
   private final Batch batch;
@@ -24,6 +25,7 @@ final class InputFeeder<T extends @Nullable Object> {
   private PickleBuffer pickled = new PickleBuffer(256);
   private long added;
   private long published;
+  private long publishedAt = System.nanoTime();
   private long publishAfter = 1;
 
   InputFeeder(CallContext pool, Batch batch, InputBlocks blocks, int chunkSize, boolean snapshot) {
@@ -63,16 +65,24 @@ final class InputFeeder<T extends @Nullable Object> {
       pickled = new PickleBuffer(256);
     }
     added++;
-    if (full || blocks.unsealed() >= publishAfter) {
+    if (full || blocks.unsealed() >= publishAfter || isAwaited()) {
       publish();
     }
   }
 
-  /** A batch begins with blocks of one, so that all workers have something at once. */
-  private static long publishAfter(long published, int workers) {
-    return published < FEW * (long) workers
-        ? 1
-        : Math.max(1, Math.min(published / FEW, InputBlocks.MAX_BLOCK_ITEMS));
+  /** Whether workers have nothing else, and not only for the moment until a block is full. */
+  private boolean isAwaited() {
+    return batch.isExhausted() && System.nanoTime() - publishedAt > AWAITED_NANOS;
+  }
+
+  /**
+   * A batch begins with small blocks, so that all workers have something at once, but with none
+   * that is not worth a frame.
+   */
+  private long publishAfter() {
+    long growing = published < FEW * (long) pool.workers() ? 1 : published / FEW;
+    return Math.clamp(
+        Math.max(growing, batch.pace().itemsWorthAFrame()), 1, InputBlocks.MAX_BLOCK_ITEMS);
   }
 
   /**
@@ -95,7 +105,8 @@ final class InputFeeder<T extends @Nullable Object> {
   private void tell(long upTo) {
     if (upTo > published) {
       published = upTo;
-      publishAfter = publishAfter(upTo, pool.workers());
+      publishedAt = System.nanoTime();
+      publishAfter = publishAfter();
       pool.post(new PoolEvent.ItemsAdded(batch, upTo));
     }
   }

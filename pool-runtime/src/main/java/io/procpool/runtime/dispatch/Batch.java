@@ -30,6 +30,7 @@ public final class Batch extends Chain.Link<Batch> {
   private long cancelledFrom = Long.MAX_VALUE;
   private long stoppedFrom = Long.MAX_VALUE;
   private @Nullable Map<Long, Integer> deaths;
+  private volatile boolean exhausted = true;
   private long patienceNanos = Rebalance.LATE_NANOS;
 
   /**
@@ -72,6 +73,11 @@ public final class Batch extends Chain.Link<Batch> {
   /** How the caller gets results. */
   public Delivery delivery() {
     return delivery;
+  }
+
+  /** Whether all items that are known have ended: what is added now is waited for by workers. */
+  public boolean isExhausted() {
+    return exhausted;
   }
 
   int chunkSize() {
@@ -123,6 +129,7 @@ public final class Batch extends Chain.Link<Batch> {
   /** Notes that workers have so many more, or fewer, items of it. */
   void handedOut(long change) {
     itemsHandedOut += change;
+    exhausted = itemsHandedOut == 0 && pendingItems == 0;
   }
 
   void append(Range range) {
@@ -134,6 +141,7 @@ public final class Batch extends Chain.Link<Batch> {
       pending.addLast(range);
     }
     pendingItems += range.size();
+    exhausted = false;
   }
 
   void putBack(Range range) {

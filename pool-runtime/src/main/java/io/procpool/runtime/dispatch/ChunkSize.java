@@ -18,8 +18,8 @@ final class ChunkSize {
   /** Among how many chunks for each worker the rest of a batch is at least spread... */
   private static final long SHARES = 4;
 
-  /** ...unless they would be so small, in nanoseconds of work, that evenness gains nothing. */
-  private static final long LEAST_NANOS = 100_000;
+  /** ...unless they would be so small, in nanoseconds of work, that evenness gains little. */
+  private static final long SMALL_NANOS = 100_000;
 
   /** What an item is taken for while nothing is measured, in nanoseconds. */
   private static final long UNKNOWN_NANOS = 1_000_000;
@@ -36,7 +36,8 @@ final class ChunkSize {
       return 1;
     }
     long remaining = batch.remainingItems();
-    long least = Math.min(LEAST_NANOS / nanosPerItem, Math.ceilDiv(remaining, workers));
+    long least = Math.min(SMALL_NANOS / nanosPerItem, Math.ceilDiv(remaining, workers));
+    least = Math.max(least, batch.pace().itemsWorthAFrame());
     long fair = Math.max(remaining / (SHARES * workers), least);
     return Math.clamp(
         batch.delivery().chunkNanos() / nanosPerItem, 1, Math.clamp(fair, 1, MAX_ITEMS));

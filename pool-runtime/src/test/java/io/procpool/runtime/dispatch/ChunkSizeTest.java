@@ -51,7 +51,13 @@ class ChunkSizeTest {
 
   @Test
   void shortBatchIsSpreadOverAllWorkers() {
-    assertEquals(20, ChunkSize.of(paced(1, 100), 5));
+    assertEquals(20, ChunkSize.of(paced(MILLI / 200, 100), 5));
+  }
+
+  @Test
+  void noChunkIsLessThanAHundredthOfAMillisecondOfWork() {
+    assertEquals(10, ChunkSize.of(paced(MILLI / 1000, 20), 5));
+    assertEquals(1, ChunkSize.of(paced(MILLI / 100, 20), 20));
   }
 
   @Test
