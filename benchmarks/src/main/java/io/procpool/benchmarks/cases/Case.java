@@ -29,6 +29,11 @@ interface Case extends AutoCloseable {
     return true;
   }
 
+  /** How many worker JVMs share its work, each of which becomes warm by its own share alone. */
+  default int workers() {
+    return Subject.WORKERS;
+  }
+
   /** Ends what was set up. */
   @Override
   default void close() {}

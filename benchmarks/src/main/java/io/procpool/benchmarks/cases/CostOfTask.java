@@ -7,10 +7,12 @@ import java.util.stream.IntStream;
 /** What one of many small tasks costs, in chunks as the pool likes. */
 final class CostOfTask implements Case {
 
+  private final int workers;
   private final Pool pool;
   private final List<Integer> inputs;
 
   CostOfTask(int workers, int tasks) {
+    this.workers = workers;
     pool = Pool.create(workers);
     inputs = IntStream.range(0, tasks).boxed().toList();
   }
@@ -27,6 +29,11 @@ final class CostOfTask implements Case {
     double micros = (System.nanoTime() - begin) / 1e3;
     Check.counts(results, inputs.size());
     return micros / inputs.size();
+  }
+
+  @Override
+  public int workers() {
+    return workers;
   }
 
   @Override

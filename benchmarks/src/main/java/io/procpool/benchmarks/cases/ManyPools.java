@@ -39,6 +39,11 @@ final class ManyPools implements Case {
   }
 
   @Override
+  public int workers() {
+    return pools.size() * Subject.WORKERS;
+  }
+
+  @Override
   public void close() {
     pools.forEach(Pool::terminate);
     pools.forEach(Pool::close);

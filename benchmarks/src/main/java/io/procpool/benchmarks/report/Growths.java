@@ -24,14 +24,15 @@ final class Growths {
               Pattern.compile("map-on-(\\d+)-workers"),
               "us a task",
               Growth.Point::value,
-              "One worker leaves a CPU to the parent. More workers than CPUs share them: chunks are smaller, because each"
-                  + " worker is slower, and each worker's JIT compiles the same code for itself. Why it rises steeply from 16 workers on two CPUs is not known."),
+              "One worker leaves a CPU to the parent. More workers than CPUs share them: each waits for its turn with a"
+                  + " chunk, what it has not begun is given to others meanwhile, and so chunks are smaller and more. Each JVM"
+                  + " also compiles for itself, a second or two of a CPU, which is over before these are measured."),
           new Growth(
               "Pools at once, two workers and 100,000 tasks each",
               Pattern.compile("map-on-(\\d+)-pools"),
               "us a task",
               Growth.Point::value,
-              "As with many workers of one pool: the CPUs are shared, and each JVM compiles for itself."),
+              "As with many workers of one pool: the CPUs are shared, and each JVM compiles for itself first."),
           new Growth(
               "Size of an argument, there and back: the call",
               Pattern.compile("echo-of-(\\d+)-bytes"),
