@@ -68,6 +68,12 @@ final class P1ResultsTest {
   }
 
   @Test
+  void resultsOfAMapMayBeAnArgument() {
+    List<Integer> results = pool.map(x -> x + 1, List.of(1, 2, 3));
+    assertEquals(List.of(2, 3, 4), pool.apply(list -> list, results));
+  }
+
+  @Test
   void everyStarmapWithAnyChunkSizeEqualsTheLoop() {
     Random random = Seeds.random();
     TaskBiFunction<Object, Object, Object> task = (a, b) -> describe(a) + "/" + describe(b);

@@ -5,8 +5,6 @@ import io.procpool.runtime.dispatch.Failure;
 import io.procpool.runtime.dispatch.Outcomes;
 import io.procpool.runtime.dispatch.Range;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -105,9 +103,8 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // R is what the caller's function returns
     public List<R> read() throws CallFailure {
-      @Nullable Object[] results = new @Nullable Object[Math.toIntExact(isSuccess() ? total : 0)];
+      ResultList<R> results = new ResultList<>(Math.toIntExact(isSuccess() ? total : 0));
       for (Segment segment : segments) {
         Range items = segment.items();
         if (!isSuccess() && (firstFailed < items.from() || firstFailed >= items.to())) {
@@ -115,10 +112,10 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
         }
         long from = isSuccess() ? items.from() : firstFailed;
         for (long i = from; i < items.to(); i++) {
-          results[(int) i] = segment.read(i, verdicts);
+          results.fill((int) i, segment.read(i, verdicts));
         }
       }
-      return (List<R>) Collections.unmodifiableList(Arrays.asList(results));
+      return results;
     }
   }
 }
