@@ -32,7 +32,7 @@ final class FrameFeed {
   private @Nullable FrameTooLargeException tooLarge; // guarded by this: the watcher's last frame
   private final AtomicLong steps =
       new AtomicLong(); // items and frames of the task thread; only it writes
-  private volatile boolean watching;
+  private volatile boolean asleep; // the watcher, until it is woken
   private volatile @Nullable Thread watcher;
 
   FrameFeed(FrameChannel channel, StatusPage status, Consumer<Frame> interrupts) {
@@ -153,20 +153,18 @@ final class FrameFeed {
   }
 
   private void sleep(long seen) {
-    watching = false;
+    asleep = true;
     if (steps.get() == seen) {
       LockSupport.park(this);
     }
-    watching = true;
+    asleep = false;
   }
 
   private void wakeWatcher() {
-    Thread asleep = watcher;
-    steps.set(
-        steps.getPlain()
-            + 1); // a full fence: the watcher sees the step or this thread sees it asleep
-    if (!watching && asleep != null) {
-      LockSupport.unpark(asleep);
+    // A full fence: the watcher sees the step, or this thread sees it asleep.
+    steps.set(steps.getPlain() + 1);
+    if (asleep) {
+      LockSupport.unpark(watcher);
     }
   }
 
