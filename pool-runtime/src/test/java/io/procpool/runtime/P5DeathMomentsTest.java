@@ -73,7 +73,7 @@ final class P5DeathMomentsTest {
   void whileALargeArgumentIsWrittenToItTheTaskRunsElsewhere() throws Exception {
     long pid = pool.apply(() -> ProcessHandle.current().pid());
     awaitIdle(pid);
-    Signals.STOP.send(pid); // reads no more: the argument gets stuck halfway
+    Signals.stop(pid); // reads no more: the argument gets stuck halfway
     AsyncResult<Integer> result = pool.applyAsync(bytes -> bytes.length, new byte[LARGE]);
     await().atMost(60, SECONDS).until(() -> isWriting(pool));
     Signals.KILL.send(pid);

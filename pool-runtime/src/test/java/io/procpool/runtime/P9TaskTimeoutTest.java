@@ -109,7 +109,7 @@ final class P9TaskTimeoutTest {
       await()
           .atMost(30, SECONDS)
           .until(() -> Signals.pids(pool, WorkerInfo.State.IDLE).contains(pid));
-      Signals.STOP.send(pid);
+      Signals.stop(pid);
       assertEquals(List.of(2, 3, 4), pool.map(n -> n + 1, List.of(1, 2, 3)));
       assertNotEquals(pid, pidOf(pool));
     }
