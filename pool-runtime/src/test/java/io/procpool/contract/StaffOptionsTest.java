@@ -17,6 +17,7 @@ import io.procpool.WorkerInfo;
 import io.procpool.WorkerInfo.State;
 import io.procpool.WorkerStartException;
 import io.procpool.acceptance.Gate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,22 @@ class StaffOptionsTest {
       long first = pool.apply(() -> pid());
       await().atMost(Gate.LIMIT).until(() -> pool.workers().isEmpty());
       assertTrue(first != pool.apply(() -> pid()));
+    }
+  }
+
+  @Test
+  void idleWorkersOfAPoolWithSparesRehearseAndThenRunTasks() throws Exception {
+    PoolOptions options =
+        ONE.withSpareWorkers(1)
+            .withJvmOptions("-Xlog:class+load:file=" + directory.resolve("loaded-%p.txt"));
+    try (Pool pool = Pool.open(options)) {
+      awaitReady(pool, 2);
+      for (WorkerInfo worker : pool.workers()) {
+        Path log = directory.resolve("loaded-" + worker.pid() + ".txt");
+        await().atMost(Gate.LIMIT).until(() -> Files.readString(log).contains("Rehearsal$$Lambda"));
+      }
+      assertEquals(List.of(2, 3), pool.map(x -> x + 1, List.of(1, 2)));
+      assertEquals(2, pool.workers().size(), "a rehearsal ends no worker");
     }
   }
 

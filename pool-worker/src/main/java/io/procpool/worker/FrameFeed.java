@@ -22,6 +22,7 @@ final class FrameFeed {
 
   private static final long TICK_NANOS = 20_000_000;
   private static final int IDLE_TICKS = 50;
+  private static final int REST_TICKS = 10; // not at once: what starts has the processors first
 
   private final FrameChannel channel;
   private final StatusPage status;
@@ -87,11 +88,16 @@ final class FrameFeed {
     steps.lazySet(steps.getPlain() + 1);
   }
 
-  /** Watcher: never returns. */
-  void watch() throws IOException {
+  /**
+   * Watcher: never returns.
+   *
+   * @param atRest run once, as soon as the task thread has had nothing to do for a while
+   */
+  void watch(Runnable atRest) throws IOException {
     watcher = Thread.currentThread();
     long last = -1;
     int idle = 0;
+    boolean rested = false;
     while (true) {
       LockSupport.parkNanos(this, TICK_NANOS);
       long seen = steps.get();
@@ -101,7 +107,10 @@ final class FrameFeed {
       } else if (takeReading()) {
         readForTaskThread();
         idle = 0;
-      } else if (++idle > IDLE_TICKS) {
+      } else if (++idle == REST_TICKS && !rested) {
+        rested = true;
+        atRest.run();
+      } else if (idle > IDLE_TICKS) {
         sleep(seen);
         idle = 0;
       }

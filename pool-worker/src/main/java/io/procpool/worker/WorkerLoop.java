@@ -39,7 +39,8 @@ final class WorkerLoop {
     flusher.setDaemon(true);
     flusher.start();
     taskThread.start();
-    orDie(feed::watch);
+    Runnable atRest = context.start().rehearse() ? new Rehearsal(context.pickler()) : () -> {};
+    orDie(() -> feed.watch(atRest));
   }
 
   private void interrupt(Frame frame) {

@@ -8,7 +8,7 @@ import io.procpool.ipc.pickle.PickleSource;
  * {@link RunBody} have them, class definitions and the pickled initializer and finalizer.
  *
  * <pre>
- * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte | descriptors varint |
+ * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte | rehearse byte | descriptors varint |
  * definitions: length varint, bytes | initializer: length varint, bytes | finalizer: length varint, bytes
  * </pre>
  *
@@ -17,6 +17,7 @@ import io.procpool.ipc.pickle.PickleSource;
  * @param statusPage the path of its status page
  * @param maxMemory above how many resident bytes it is to ask for its replacement; 0: never
  * @param sharedArguments whether its results may hold shared objects
+ * @param rehearse whether it is to prepare for its first task while it has none
  * @param descriptors how many descriptors it inherits
  */
 public record StartMessage(
@@ -25,6 +26,7 @@ public record StartMessage(
     String statusPage,
     long maxMemory,
     boolean sharedArguments,
+    boolean rehearse,
     int descriptors) {
 
   /** Appends the fixed part. */
@@ -34,6 +36,7 @@ public record StartMessage(
     to.writeString(statusPage);
     to.writeVarLong(maxMemory);
     to.writeByte(sharedArguments ? 1 : 0);
+    to.writeByte(rehearse ? 1 : 0);
     to.writeVarInt(descriptors);
   }
 
@@ -44,6 +47,7 @@ public record StartMessage(
         from.readVarInt(),
         from.readString(),
         from.readVarLong(),
+        from.readByte() == 1,
         from.readByte() == 1,
         from.readVarInt());
   }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param poolName the pool's name
  * @param maxMemory the workers' limit of resident memory
  * @param sharedArguments whether results may hold shared objects
+ * @param rehearse whether workers without tasks prepare for the first
  * @param pickler how the pool writes
  * @param table what it has written
  * @param loader where results' classes are looked up
@@ -29,6 +30,7 @@ public record WorkerSetup(
     String poolName,
     long maxMemory,
     boolean sharedArguments,
+    boolean rehearse,
     Pickler pickler,
     ClassTable table,
     ClassLoader loader,
@@ -55,6 +57,7 @@ public record WorkerSetup(
         poolName,
         options.maxWorkerMemory(),
         options.sharedArguments(),
+        options.spareWorkers() > 0,
         pickler,
         table,
         context == null ? ClassLoader.getSystemClassLoader() : context,
@@ -101,6 +104,7 @@ public record WorkerSetup(
             status.path().toString(),
             maxMemory,
             sharedArguments,
+            rehearse,
             inherited().size())
         .write(body);
     byte[] known = definitions == 0 ? new byte[0] : table.definitions(0, definitions);
