@@ -29,8 +29,8 @@ interface Case extends AutoCloseable {
     return true;
   }
 
-  /** How many worker JVMs share its work, each of which becomes warm by its own share alone. */
-  default int workers() {
+  /** How many other JVMs share its work, each of which becomes warm by its own share alone. */
+  default int jvms() {
     return Subject.WORKERS;
   }
 

@@ -32,7 +32,7 @@ final class CostOfTask implements Case {
   }
 
   @Override
-  public int workers() {
+  public int jvms() {
     return workers;
   }
 

@@ -39,7 +39,7 @@ final class ManyPools implements Case {
   }
 
   @Override
-  public int workers() {
+  public int jvms() {
     return pools.size() * Subject.WORKERS;
   }
 

@@ -46,6 +46,11 @@ final class QueueTransfer implements Case {
   }
 
   @Override
+  public int jvms() {
+    return processes.size();
+  }
+
+  @Override
   public double once() throws Exception {
     barrier.await();
     long begin = System.nanoTime();

@@ -31,18 +31,18 @@ final class WarmUp {
   /**
    * Repeats the case at least once, and until it is warm or the time is up.
    *
-   * @param maxMillis for as many workers as most cases have; more have more time
+   * @param maxMillis for as many JVMs as most cases have; more have more time
    * @return how long that took
    */
   long run(long maxMillis) throws Exception {
     long begin = System.nanoTime();
-    long limit = maxMillis * Math.max(1, subject.workers() / Subject.WORKERS);
+    int share = Math.max(1, subject.jvms() / Subject.WORKERS);
     int quiet = 0;
     long elapsed;
     do {
       quiet = isQuietWindow() ? quiet + 1 : 0;
       elapsed = (System.nanoTime() - begin) / 1_000_000;
-    } while (quiet < QUIET_WINDOWS && elapsed < limit);
+    } while (quiet < QUIET_WINDOWS * share && elapsed < maxMillis * share);
     return elapsed;
   }
 
