@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** How many workers there are: starts them, lets them go, and gives up when none starts. */
 final class Staffing {
 
+  /** How long a spare's successor waits, so that its start does not compete with the lost work. */
+  static final long SPARE_WAITS_NANOS = 50_000_000;
+
   private final Turn turn;
   private final Roster roster;
   private final Backlog backlog;
@@ -16,6 +19,7 @@ final class Staffing {
   private final Dismissal dismissal;
   private final StartHistory history = new StartHistory();
   private int lastWorker;
+  private long sparesFrom = Long.MIN_VALUE; // when missing spare workers may start
   private boolean closing;
   private boolean broken;
 
@@ -33,8 +37,9 @@ final class Staffing {
       return;
     }
     int wanted = wanted();
-    if (roster.staying() < wanted) {
-      hire(wanted - roster.staying());
+    int missing = wanted - roster.staying();
+    if (missing > 0) {
+      hire(missing - postponed(missing));
     }
     int most = closing ? wanted : turn.limits().workers() + turn.limits().spareWorkers();
     while (roster.staying() > most) {
@@ -78,6 +83,9 @@ final class Staffing {
     returns.takeBack(worker, ended.claimed());
     returns.lose(worker, exit);
     roster.remove(worker);
+    if (sparesFrom <= turn.now()) { // else deaths in a row would put it off for ever
+      sparesFrom = turn.now() + SPARE_WAITS_NANOS;
+    }
     ExitReason reason = worker.leaveReason;
     if (reason == null) {
       reason = starting ? ExitReason.START_FAILED : ExitReason.DIED;
@@ -108,6 +116,16 @@ final class Staffing {
       return (int) Math.min(limits.workers(), demand);
     }
     return Math.clamp(demand, limits.minWorkers(), limits.workers()) + limits.spareWorkers();
+  }
+
+  /** How many of the missing workers are spare ones whose start is not due yet. */
+  private int postponed(int missing) {
+    int spares = closing ? 0 : Math.min(missing, turn.limits().spareWorkers());
+    if (spares == 0 || turn.now() >= sparesFrom) {
+      return 0;
+    }
+    turn.wakeAt(sparesFrom);
+    return spares;
   }
 
   private void hire(int missing) {

@@ -13,6 +13,7 @@ final class StaffingRules {
   private final Collection<WorkerView> workers;
   private int stillbornInARow;
   private long pausedUntil;
+  private long lastEnd = -SECOND;
   private boolean broken;
 
   StaffingRules(VirtualTime time, Collection<WorkerView> workers) {
@@ -32,6 +33,7 @@ final class StaffingRules {
 
   /** A worker has ended that is not among the workers any more. */
   void ended(WorkerView worker, WorkerEnded ended, Limits limits) {
+    lastEnd = time.now();
     boolean neverStarted = !worker.ready && time.now() >= worker.startedAt + limits.times().start();
     boolean unwanted = worker.stays() || worker.failed || neverStarted;
     if (!unwanted) {
@@ -58,7 +60,10 @@ final class StaffingRules {
     }
   }
 
-  /** As many workers as the work needs, within the limits; whoever is gone is replaced. */
+  /**
+   * As many workers as the work needs, within the limits; whoever is gone is replaced, a spare one
+   * after a moment.
+   */
   void checkSize(Limits limits, long waiting) {
     if (broken || stillbornInARow >= HOPELESS) {
       return;
@@ -68,10 +73,14 @@ final class StaffingRules {
     // A worker with no tasks left is replaced while it is still there: then only the least is sure.
     boolean unlimited = limits.maxTasksPerWorker() == Long.MAX_VALUE;
     long demand = unlimited ? Math.min(limits.workers(), waiting + held) : 0;
-    long wanted = Math.max(limits.minWorkers(), demand) + limits.spareWorkers();
+    long wanted = Math.max(limits.minWorkers(), demand) + dueSpares(limits);
     check(staying >= wanted, staying + " workers, wanted " + wanted);
     int most = limits.workers() + limits.spareWorkers();
     check(!unlimited || staying <= most, staying + " workers, at most " + most);
+  }
+
+  private int dueSpares(Limits limits) {
+    return time.now() - lastEnd < Staffing.SPARE_WAITS_NANOS ? 0 : limits.spareWorkers();
   }
 
   private static void check(boolean holds, Object complaint) {

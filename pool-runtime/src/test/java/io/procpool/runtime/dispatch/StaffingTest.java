@@ -51,6 +51,36 @@ class StaffingTest {
   }
 
   @Test
+  void aSpareOnesSuccessorLeavesTheProcessorsToTheLostWork() {
+    HandFedPool pool = ready(between(2, 2, 1));
+    pool.die(0, 0);
+    assertEquals(List.of(), pool.actions(Start.class));
+    assertEquals(pool.now() + Staffing.SPARE_WAITS_NANOS, pool.state.wakeAt());
+    pool.pass(Staffing.SPARE_WAITS_NANOS);
+    assertEquals(List.of(new Start(3)), pool.actions(Start.class));
+  }
+
+  @Test
+  void whoIsNoSpareOneIsReplacedAtOnce() {
+    HandFedPool pool = ready(between(2, 2, 1));
+    pool.die(0, 0);
+    pool.die(1, 0);
+    assertEquals(List.of(new Start(3)), pool.actions(Start.class));
+    pool.pass(Staffing.SPARE_WAITS_NANOS);
+    assertEquals(List.of(new Start(4)), pool.actions(Start.class));
+  }
+
+  @Test
+  void deathsInARowDoNotPutOffASpareOneForEver() {
+    HandFedPool pool = ready(between(1, 1, 2));
+    pool.die(0, 0);
+    pool.later(Staffing.SPARE_WAITS_NANOS - 1);
+    pool.die(1, 0);
+    pool.pass(1);
+    assertEquals(List.of(new Start(3), new Start(4)), pool.actions(Start.class));
+  }
+
+  @Test
   void poolGrowsWithItsWork() {
     HandFedPool pool = ready(between(0, 3, 0));
     pool.assertActions();
