@@ -57,7 +57,10 @@ public class WorkerDiedException extends PoolException {
     return death.stderrTail();
   }
 
-  /** The JVM's crash report ({@code hs_err_pid….log}), if it left one. */
+  /**
+   * The JVM's crash report ({@code hs_err_pid….log}), if it left one. The file stays until 50 newer
+   * ones of this user have come.
+   */
   public Optional<Path> hsErrFile() {
     return Optional.ofNullable(death.hsErrFile()).map(Path::of);
   }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /**
  * The files by which a parent starts workers, in {@code java.io.tmpdir/procpool-workers-USER},
  * which only this user may enter: sockets and argument files, named by the parent's pid and gone
- * with the worker, and the workers' crash reports, which stay.
+ * with the worker, and the workers' latest crash reports.
  */
 final class WorkerFiles {
 
