@@ -123,12 +123,9 @@ public final class FrameChannel implements AutoCloseable {
    * Queues the frame behind those before it, its slices copied, and writes nothing: the caller owes
    * a {@link #push}, soon, which also learns of a failure. A thread that writes meanwhile takes it
    * along.
-   *
-   * @return false: something is left
    */
-  public boolean leave(OutFrame frame) {
+  public void leave(OutFrame frame) {
     outbox.leave(frame);
-    return false;
   }
 
   /**

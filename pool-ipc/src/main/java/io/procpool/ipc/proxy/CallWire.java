@@ -86,7 +86,14 @@ public final class CallWire {
    * @param body as for {@link #send}; copied, so a small one
    */
   void leave(FrameType type, PickleBuffer body) {
-    boolean _ = inOrder(type, body, channel::leave);
+    boolean _ =
+        inOrder(
+            type,
+            body,
+            frame -> {
+              channel.leave(frame);
+              return true;
+            });
   }
 
   /**
@@ -101,17 +108,21 @@ public final class CallWire {
     }
   }
 
-  /** The order of frames is that of offers, so what one frame defines, later ones may use. */
-  private boolean inOrder(FrameType type, PickleBuffer body, Predicate<OutFrame> channel) {
+  /**
+   * The order of frames is that of offers, so what one frame defines, later ones may use.
+   *
+   * @return what {@code queue} says of the frame
+   */
+  private boolean inOrder(FrameType type, PickleBuffer body, Predicate<OutFrame> queue) {
     if (own.size() == defined) {
-      return channel.test(frame(type, NOTHING_NEW, body));
+      return queue.test(frame(type, NOTHING_NEW, body));
     }
     synchronized (defining) {
       int size = own.size();
       byte[] news = size == defined ? NOTHING_NEW : prefixed(own.definitions(defined, size));
-      boolean left = channel.test(frame(type, news, body));
+      boolean result = queue.test(frame(type, news, body));
       defined = size;
-      return left;
+      return result;
     }
   }
 
