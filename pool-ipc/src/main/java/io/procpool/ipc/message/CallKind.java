@@ -30,9 +30,6 @@ public enum CallKind {
    * @throws IllegalArgumentException if there is none
    */
   public static CallKind of(int code) {
-    if (code < 0 || code >= KINDS.length) {
-      throw new IllegalArgumentException("no such kind of call: code=" + code);
-    }
-    return KINDS[code];
+    return Codes.constant(KINDS, code, "kind of call");
   }
 }

@@ -45,9 +45,6 @@ public enum Delivery {
    * @throws IllegalArgumentException if there is none
    */
   public static Delivery of(int code) {
-    if (code < 0 || code >= DELIVERIES.length) {
-      throw new IllegalArgumentException("no such delivery: code=" + code);
-    }
-    return DELIVERIES[code];
+    return Codes.constant(DELIVERIES, code, "delivery");
   }
 }

@@ -31,9 +31,6 @@ public enum OutcomeKind {
    * @throws IllegalArgumentException if there is none
    */
   public static OutcomeKind of(int code) {
-    if (code < 0 || code >= KINDS.length) {
-      throw new IllegalArgumentException("no such kind of outcome: code=" + code);
-    }
-    return KINDS[code];
+    return Codes.constant(KINDS, code, "kind of outcome");
   }
 }
