@@ -1,8 +1,6 @@
 package io.procpool.runtime.call;
 
-import io.procpool.runtime.dispatch.BatchSink;
 import io.procpool.runtime.dispatch.Failure;
-import io.procpool.runtime.dispatch.Outcomes;
 import io.procpool.runtime.dispatch.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that later items be cancelled; earlier ones go on, as one of them might fail too, and the first
  * in input order is the one reported.
  */
-final class MapCall<R extends @Nullable Object> implements BatchSink {
+final class MapCall<R extends @Nullable Object> implements SegmentSink {
 
   private final Inputs inputs;
   private final Verdicts verdicts;
@@ -48,16 +46,7 @@ final class MapCall<R extends @Nullable Object> implements BatchSink {
   }
 
   @Override
-  public void delivered(long index, int count, Outcomes outcomes, int at) {
-    take(new Segment.Delivered(new Range(index, index + count), (OutcomeFrame) outcomes, at));
-  }
-
-  @Override
-  public void failed(Range range, Failure failure) {
-    take(new Segment.GivenUp(range, failure));
-  }
-
-  private void take(Segment segment) {
+  public void take(Segment segment) {
     Range items = segment.items();
     inputs.release(items);
     long failed = segment.firstFailure();

@@ -1,9 +1,5 @@
 package io.procpool.runtime.call;
 
-import io.procpool.runtime.dispatch.BatchSink;
-import io.procpool.runtime.dispatch.Failure;
-import io.procpool.runtime.dispatch.Outcomes;
-import io.procpool.runtime.dispatch.Range;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -13,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The sink of an {@code imap}: ends of items, in the order of the inputs or of their arrival. */
-final class ResultQueue implements BatchSink {
+final class ResultQueue implements SegmentSink {
 
   private final Inputs inputs;
   private final boolean ordered;
@@ -35,16 +31,7 @@ final class ResultQueue implements BatchSink {
   }
 
   @Override
-  public void delivered(long index, int count, Outcomes outcomes, int at) {
-    take(new Segment.Delivered(new Range(index, index + count), (OutcomeFrame) outcomes, at));
-  }
-
-  @Override
-  public void failed(Range range, Failure failure) {
-    take(new Segment.GivenUp(range, failure));
-  }
-
-  private void take(Segment segment) {
+  public void take(Segment segment) {
     inputs.release(segment.items());
     long bytes = segment.bytes();
     lock.lock();
