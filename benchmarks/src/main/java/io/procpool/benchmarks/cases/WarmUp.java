@@ -31,12 +31,12 @@ final class WarmUp {
   /**
    * Repeats the case at least once, and until it is warm or the time is up.
    *
-   * @param maxMillis for as many JVMs as most cases have; more have more time
+   * @param maxMillis for no more JVMs than there are CPUs; more have more time, as all compile
    * @return how long that took
    */
   long run(long maxMillis) throws Exception {
     long begin = System.nanoTime();
-    int share = Math.max(1, subject.jvms() / Subject.WORKERS);
+    int share = Math.max(1, subject.jvms() / Runtime.getRuntime().availableProcessors());
     int quiet = 0;
     long elapsed;
     do {
