@@ -14,7 +14,7 @@ final class InputFeeder<T extends @Nullable Object> {
 
   private static final int FEW = 8;
   private static final int KEEP_BYTES = 64 << 10;
-  private static final long AWAITED_NANOS = 100_000;
+  private static final long AWAITED_NANOS = 100_000; // much longer than a block takes to fill
 
   private final CallContext pool;
   private final Batch batch;
@@ -81,8 +81,8 @@ final class InputFeeder<T extends @Nullable Object> {
    */
   private long publishAfter() {
     long growing = published < FEW * (long) pool.workers() ? 1 : published / FEW;
-    return Math.clamp(
-        Math.max(growing, batch.pace().itemsWorthAFrame()), 1, InputBlocks.MAX_BLOCK_ITEMS);
+    return Math.min(
+        Math.max(growing, batch.pace().itemsWorthAFrame()), InputBlocks.MAX_BLOCK_ITEMS);
   }
 
   /**

@@ -129,7 +129,7 @@ public final class Batch extends Chain.Link<Batch> {
   /** Notes that workers have so many more, or fewer, items of it. */
   void handedOut(long change) {
     itemsHandedOut += change;
-    exhausted = itemsHandedOut == 0 && pendingItems == 0;
+    noteExhausted();
   }
 
   void append(Range range) {
@@ -141,7 +141,7 @@ public final class Batch extends Chain.Link<Batch> {
       pending.addLast(range);
     }
     pendingItems += range.size();
-    exhausted = false;
+    noteExhausted();
   }
 
   void putBack(Range range) {
@@ -153,6 +153,7 @@ public final class Batch extends Chain.Link<Batch> {
       pending.addFirst(range);
     }
     pendingItems += range.size();
+    noteExhausted();
   }
 
   /** The next pending items: at most {@code most}, never across a border of the caller's chunks. */
@@ -184,7 +185,13 @@ public final class Batch extends Chain.Link<Batch> {
         dropped.add(drop);
       }
     }
+    noteExhausted();
     return dropped;
+  }
+
+  /** Not for what is taken: it is handed out next. */
+  private void noteExhausted() {
+    exhausted = itemsHandedOut == 0 && pendingItems == 0;
   }
 
   /** How long a worker may have items of it before it must have begun. */

@@ -36,8 +36,8 @@ final class ChunkSize {
       return 1;
     }
     long remaining = batch.remainingItems();
-    long least = Math.min(SMALL_NANOS / nanosPerItem, Math.ceilDiv(remaining, workers));
-    least = Math.max(least, batch.pace().itemsWorthAFrame());
+    long small = Math.min(SMALL_NANOS / nanosPerItem, Math.ceilDiv(remaining, workers));
+    long least = Math.max(small, batch.pace().itemsWorthAFrame());
     long fair = Math.max(remaining / (SHARES * workers), least);
     return Math.clamp(
         batch.delivery().chunkNanos() / nanosPerItem, 1, Math.clamp(fair, 1, MAX_ITEMS));

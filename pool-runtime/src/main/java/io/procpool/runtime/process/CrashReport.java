@@ -29,7 +29,10 @@ public final class CrashReport {
     return "-XX:ErrorFile=" + path("%p");
   }
 
-  /** The absolute path of the report a dead process left; null if it left none. */
+  /**
+   * The absolute path of the report a dead process left, for which the oldest ones make room; null
+   * if it left none.
+   */
   public static @Nullable String of(long pid) {
     Path report = path(Long.toString(pid));
     if (!Files.isRegularFile(report)) {

@@ -2,6 +2,8 @@ package io.procpool.runtime.dispatch;
 
 import static io.procpool.runtime.dispatch.HandFedPool.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,22 @@ class BatchTest {
     batch.putBack(new Range(0, 2));
     assertEquals(new Range(0, 10), batch.take(100));
     assertEquals(new Range(0, 4), taken);
+  }
+
+  @Test
+  void isExhaustedWhileNothingWaitsAndWorkersHaveNothing() {
+    Batch batch = batch(0, 0);
+    assertTrue(batch.isExhausted());
+    batch.append(new Range(0, 10));
+    assertFalse(batch.isExhausted());
+    batch.handedOut(batch.take(10).size());
+    assertFalse(batch.isExhausted());
+    batch.handedOut(-4); // reported
+    batch.handedOut(-6); // withdrawn
+    batch.putBack(new Range(4, 10));
+    assertFalse(batch.isExhausted());
+    batch.dropFrom(4);
+    assertTrue(batch.isExhausted());
   }
 
   @Test
