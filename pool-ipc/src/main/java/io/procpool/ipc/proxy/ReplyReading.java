@@ -125,14 +125,15 @@ final class ReplyReading {
     }
   }
 
-  private void lead(PendingCall call, boolean heedsInterrupts, long nanos) {
+  /** Reads for all until the call is done; its thread has become the reader. */
+  void lead(PendingCall call, boolean heedsInterrupts, long nanos) {
     long slice = Math.min(nanos, heedsInterrupts ? SLICE_NANOS : Long.MAX_VALUE);
     try {
-      do {
+      while (!call.isDone() || wire.channel().hasStaged()) { // the former reader may have read it
         if (!readSome(calls.isOnlyOne(), slice)) {
           return; // its time, or its interrupt, is for await to see
         }
-      } while (!call.isDone() || wire.channel().hasStaged());
+      }
     } finally {
       reader.set(null);
       handOn();
