@@ -57,7 +57,7 @@ final class ConditionProxy extends ObjectProxy implements SharedCondition {
 
   @Override
   public void signal(int count) {
-    reference.call(Condition.SIGNAL, LockProxy.self(), count);
+    reference.callAtOnce(Condition.SIGNAL, LockProxy.self(), count);
   }
 
   @Override

@@ -18,7 +18,7 @@ final class EventProxy extends ObjectProxy implements SharedEvent {
 
   @Override
   public void set() {
-    reference.call(Event.SET);
+    reference.callAtOnce(Event.SET);
   }
 
   @Override

@@ -44,7 +44,7 @@ class LockProxy extends ObjectProxy implements SharedLock {
 
   @Override
   public void unlock() {
-    reference.call(Lock.UNLOCK, self());
+    reference.callAtOnce(Lock.UNLOCK, self());
   }
 
   @Override

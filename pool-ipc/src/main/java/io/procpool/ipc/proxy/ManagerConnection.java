@@ -160,15 +160,16 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
 
   @Override
   public @Nullable Object call(
-      ObjectReference object, int method, boolean heedsInterrupts, @Nullable Object... arguments)
+      ObjectReference object, int method, CallManner manner, @Nullable Object... arguments)
       throws Throwable {
+    boolean heedsInterrupts = manner.heedsInterrupts();
     if (heedsInterrupts && Thread.interrupted()) {
       throw new InterruptedException();
     }
     held.sendReleased();
     PendingCall call = calls.open();
     try {
-      send(call, object.id(), method, arguments);
+      send(call, object.id(), method, manner, arguments);
       reading.await(call, heedsInterrupts, callTimeoutNanos);
       return call.isDone() ? result(call) : withdraw(call, object, heedsInterrupts);
     } finally {
@@ -176,7 +177,8 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
     }
   }
 
-  private void send(PendingCall call, long object, int method, @Nullable Object[] arguments) {
+  private void send(
+      PendingCall call, long object, int method, CallManner manner, @Nullable Object[] arguments) {
     PickleBuffer body = new PickleBuffer();
     body.writeVarLong(call.id);
     body.writeVarLong(object);
@@ -186,7 +188,8 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
       wire.write(argument, body);
     }
     try {
-      if (body.length() > MAX_LEFT_BYTES || !body.arrays().isEmpty() || !reading.gathers()) {
+      boolean small = body.length() <= MAX_LEFT_BYTES && body.arrays().isEmpty();
+      if (manner == CallManner.AT_ONCE || !small || !reading.gathers()) {
         wire.send(FrameType.CALL, body);
       } else {
         wire.leave(FrameType.CALL, body);

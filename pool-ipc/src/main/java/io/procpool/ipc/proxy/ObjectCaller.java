@@ -8,12 +8,11 @@ public interface ObjectCaller {
   /**
    * Calls a method of an object and waits for what it comes to.
    *
-   * @param heedsInterrupts whether an interrupt withdraws the call; else it is kept
    * @throws InterruptedException if interrupted and the call was withdrawn
    * @throws Throwable what the object threw
    */
   @Nullable Object call(
-      ObjectReference object, int method, boolean heedsInterrupts, @Nullable Object... arguments)
+      ObjectReference object, int method, CallManner manner, @Nullable Object... arguments)
       throws Throwable;
 
   /** How other processes find the manager. */

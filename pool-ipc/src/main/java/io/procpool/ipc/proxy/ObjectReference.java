@@ -78,7 +78,16 @@ public final class ObjectReference {
   /** Calls a method that does not heed interrupts. */
   @Nullable Object call(Enum<?> method, @Nullable Object... arguments) {
     try {
-      return invoke(method.ordinal(), false, arguments);
+      return invoke(method.ordinal(), CallManner.PLAIN, arguments);
+    } catch (Throwable thrown) {
+      throw ObjectReference.<RuntimeException>unchecked(thrown);
+    }
+  }
+
+  /** Calls a method that waits for nothing, and that others may wait for. */
+  @Nullable Object callAtOnce(Enum<?> method, @Nullable Object... arguments) {
+    try {
+      return invoke(method.ordinal(), CallManner.AT_ONCE, arguments);
     } catch (Throwable thrown) {
       throw ObjectReference.<RuntimeException>unchecked(thrown);
     }
@@ -88,20 +97,20 @@ public final class ObjectReference {
   @Nullable Object callInterruptibly(Enum<?> method, @Nullable Object... arguments)
       throws InterruptedException {
     try {
-      return invoke(method.ordinal(), true, arguments);
+      return invoke(method.ordinal(), CallManner.INTERRUPTIBLE, arguments);
     } catch (Throwable thrown) {
       throw ObjectReference.<RuntimeException>unchecked(thrown);
     }
   }
 
   /** Calls a method by its number. */
-  @Nullable Object invoke(int method, boolean heedsInterrupts, @Nullable Object... arguments)
+  @Nullable Object invoke(int method, CallManner manner, @Nullable Object... arguments)
       throws Throwable {
     if (hold.over.get()) {
       throw new IllegalStateException("this proxy of a " + kind.label() + " is closed");
     }
     try {
-      return caller.call(this, method, heedsInterrupts, arguments);
+      return caller.call(this, method, manner, arguments);
     } finally {
       java.lang.ref.Reference.reachabilityFence(this);
     }

@@ -34,7 +34,7 @@ final class SemaphoreProxy extends ObjectProxy implements SharedSemaphore {
 
   @Override
   public void release(int permits) {
-    reference.call(Semaphore.RELEASE, permits);
+    reference.callAtOnce(Semaphore.RELEASE, permits);
   }
 
   @Override

@@ -46,7 +46,8 @@ public final class UserProxy implements InvocationHandler, ManagedProxy {
     }
     boolean heedsInterrupts =
         Arrays.asList(method.getExceptionTypes()).contains(InterruptedException.class);
-    return reference.invoke(number, heedsInterrupts, given);
+    CallManner manner = heedsInterrupts ? CallManner.INTERRUPTIBLE : CallManner.PLAIN;
+    return reference.invoke(number, manner, given);
   }
 
   private Object ofObject(Method method, Object[] given) {

@@ -1,6 +1,7 @@
 package io.procpool.runtime.manager;
 
 import io.procpool.ManagerLostException;
+import io.procpool.ipc.proxy.CallManner;
 import io.procpool.ipc.proxy.ManagerLocation;
 import io.procpool.ipc.proxy.ObjectCaller;
 import io.procpool.ipc.proxy.ObjectReference;
@@ -17,7 +18,7 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
 
   @Override
   public @Nullable Object call(
-      ObjectReference object, int method, boolean heedsInterrupts, @Nullable Object... arguments)
+      ObjectReference object, int method, CallManner manner, @Nullable Object... arguments)
       throws Throwable {
     if (owner.hasEnded()) {
       throw new ManagerLostException(
@@ -25,14 +26,14 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
     }
     Caller caller = new Caller(owner, 0);
     Arguments given = new Arguments(arguments);
-    if (heedsInterrupts || served instanceof ServedUser) {
-      return served.call(method, given, caller, true);
+    if (manner == CallManner.INTERRUPTIBLE || served instanceof ServedUser) {
+      return served.call(method, given, caller, Waiter.THREAD);
     }
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try {
-          return served.call(method, given, caller, true);
+          return served.call(method, given, caller, Waiter.THREAD);
         } catch (InterruptedException e) {
           if (owner.hasEnded()) {
             throw new ManagerLostException("the manager's server was closed", e);

@@ -1,7 +1,6 @@
 package io.procpool.runtime.manager;
 
 import io.procpool.AbandonedLockException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class LockState {
 
   private final boolean reentrant;
   private final ReentrantLock monitor = new ReentrantLock();
-  private final Condition freed = monitor.newCondition();
+  private final WaitingLine freed = new WaitingLine(monitor);
   private @Nullable Caller holder;
   private int holds;
   private boolean abandoned;
@@ -38,8 +37,8 @@ final class LockState {
     return caller.equals(holder) ? holds : 0;
   }
 
-  /** Takes it; {@link Served#WAITS} if that would be to wait and this thread may not. */
-  Object take(Caller caller, Patience patience, boolean mayWait) throws InterruptedException {
+  /** Takes it; {@link Served#WAITS} if it waits without this thread, or needs one that may. */
+  Object take(Caller caller, Patience patience, Waiter waiter) throws InterruptedException {
     if (caller.equals(holder)) {
       return takeAgain();
     }
@@ -47,10 +46,9 @@ final class LockState {
       if (!patience.isLeft()) {
         return false;
       }
-      if (!mayWait) {
+      if (!waiter.await(freed, patience)) {
         return Served.WAITS;
       }
-      patience.await(freed);
     }
     give(caller, 1);
     return true;

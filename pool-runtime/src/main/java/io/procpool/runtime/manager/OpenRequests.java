@@ -5,13 +5,12 @@ import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.proxy.CallWire;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one client process that wait or run users' code, each on a virtual thread of its own
- * that answers and ends. Bounded. Calls are added by the session's reader alone.
+ * The calls of one client process that wait or run users' code. Bounded. Those that need a thread
+ * have a virtual one each, that answers and ends. Calls are added by the session's reader alone.
  */
 final class OpenRequests {
 
@@ -20,64 +19,100 @@ final class OpenRequests {
   private final String name;
   private final Map<Long, Request> open = new ConcurrentHashMap<>();
 
-  /** One call. */
-  private static final class Request {
-    private volatile boolean withdrawn;
-    private @Nullable Thread thread; // written before it is in the map
-  }
-
   OpenRequests(CallWire wire, int most, String name) {
     this.wire = wire;
     this.most = most;
     this.name = name;
   }
 
-  /** Begins to run a call. */
-  void start(long id, CallBody body) throws IOException {
-    if (open.size() >= most) {
-      PickleBuffer reply = new PickleBuffer();
-      Replies.thrown(wire, reply, id, tooMany());
-      wire.send(FrameType.REPLY, reply);
-      return;
+  /** What a thread of its own runs. */
+  @FunctionalInterface
+  interface CallBody {
+
+    @Nullable Object run() throws Throwable;
+  }
+
+  /** One with a thread. */
+  private static final class ThreadRequest extends Request {
+
+    private final CallBody body;
+    private volatile boolean withdrawn;
+    private volatile @Nullable Thread thread;
+
+    ThreadRequest(long id, CallBody body) {
+      super(id);
+      this.body = body;
     }
-    Request request = new Request();
+
+    void run() {
+      try {
+        result = body.run();
+      } catch (InterruptedException e) {
+        cancelled = withdrawn;
+        thrown = e;
+      } catch (Throwable e) {
+        thrown = e;
+      }
+    }
+
+    @Override
+    void withdraw() {
+      withdrawn = true;
+      Thread runs = thread;
+      if (runs != null) {
+        runs.interrupt();
+      }
+    }
+  }
+
+  /**
+   * Knows a call until it is answered.
+   *
+   * @throws IllegalStateException if there are too many
+   */
+  void add(Request request) {
+    if (open.size() >= most) {
+      throw new IllegalStateException(
+          "too many calls of this process wait in the manager: open="
+              + open.size()
+              + " maxOpenCalls="
+              + most
+              + "; see ManagerOptions.withMaxOpenCalls");
+    }
+    open.put(request.id, request);
+  }
+
+  /**
+   * Begins to run a call on a thread of its own.
+   *
+   * @throws IllegalStateException if too many calls are open
+   */
+  void start(long id, CallBody body) {
+    ThreadRequest request = new ThreadRequest(id, body);
     Thread thread =
-        Thread.ofVirtual().name(name + "-call-" + id).unstarted(() -> run(id, request, body));
+        unstarted(
+            id,
+            () -> {
+              request.run();
+              answer(request);
+            });
     request.thread = thread;
-    open.put(id, request);
+    add(request);
     thread.start();
   }
 
-  private IllegalStateException tooMany() {
-    return new IllegalStateException(
-        "too many calls of this process wait in the manager: open="
-            + open.size()
-            + " maxOpenCalls="
-            + most
-            + "; see ManagerOptions.withMaxOpenCalls");
+  /** Answers a call on a thread of its own: this one may not wait for the client. */
+  void answerElsewhere(Request request) {
+    unstarted(request.id, () -> answer(request)).start();
   }
 
-  /** The rest of a call, on a thread that may wait. */
-  interface CallBody extends Callable<@Nullable Object> {
-
-    @Override
-    @Nullable Object call() throws Exception;
+  private Thread unstarted(long id, Runnable action) {
+    return Thread.ofVirtual().name(name + "-call-" + id).unstarted(action);
   }
 
-  private void run(long id, Request request, CallBody body) {
+  private void answer(Request request) {
     PickleBuffer reply = new PickleBuffer();
-    try {
-      Replies.value(wire, reply, id, body.call());
-    } catch (InterruptedException e) {
-      if (request.withdrawn) {
-        Replies.cancelled(reply, id);
-      } else {
-        Replies.thrown(wire, reply, id, e);
-      }
-    } catch (Throwable thrown) {
-      Replies.thrown(wire, reply, id, thrown);
-    }
-    open.remove(id);
+    answer(request, reply);
     try {
       wire.send(FrameType.REPLY, reply);
     } catch (IOException e) {
@@ -85,24 +120,22 @@ final class OpenRequests {
     }
   }
 
-  /** Withdraws a call: interrupts it if it is still open. */
+  /** Appends the answer; the call is not open any more. */
+  void answer(Request request, PickleBuffer to) {
+    request.writeAnswer(wire, to);
+    open.remove(request.id);
+  }
+
+  /** Withdraws a call, if it is still open. */
   void withdraw(long id) {
     Request request = open.get(id);
     if (request != null) {
-      withdraw(request);
+      request.withdraw();
     }
   }
 
   /** Withdraws all. */
   void withdrawAll() {
-    open.values().forEach(OpenRequests::withdraw);
-  }
-
-  private static void withdraw(Request request) {
-    request.withdrawn = true;
-    Thread thread = request.thread;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    open.values().forEach(Request::withdraw);
   }
 }

@@ -19,6 +19,11 @@ final class Patience {
     left = Math.max(0, nanos);
   }
 
+  /** Whether no time ends the wait. */
+  boolean isEndless() {
+    return endless;
+  }
+
   /** Whether a call that could wait would: else it is to be answered at once. */
   boolean isLeft() {
     return endless || left > 0;

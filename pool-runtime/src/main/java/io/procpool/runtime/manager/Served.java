@@ -20,13 +20,13 @@ interface Served {
   /**
    * Runs a method.
    *
-   * @param mayWait whether this thread may wait, and run code that is not ours
-   * @return what it comes to; {@link #WAITS}, having done nothing, where that takes a thread that
-   *     may
+   * @param waiter how it waits
+   * @return what it comes to; {@link #WAITS}, having done nothing, where it waits without this
+   *     thread, or takes one that may wait
    * @throws InterruptedException if interrupted while waiting, having done nothing
    * @throws Throwable what the object throws
    */
-  @Nullable Object call(int method, Arguments arguments, Caller caller, boolean mayWait)
+  @Nullable Object call(int method, Arguments arguments, Caller caller, Waiter waiter)
       throws Throwable;
 
   /** A session has proxies of it from now on. */

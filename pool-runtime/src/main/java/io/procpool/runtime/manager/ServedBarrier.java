@@ -41,15 +41,15 @@ final class ServedBarrier implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    if (action != null && !mayWait) {
+    if (action != null && !waiter.isThread()) {
       return WAITS; // for the lock, while the action runs
     }
     lock.lock();
     try {
       return switch (METHODS[method]) {
-        case AWAIT -> await(new Patience(a.nanos(0)), mayWait);
+        case AWAIT -> await(new Patience(a.nanos(0)), waiter);
         case IS_BROKEN -> round.broken;
         case PARTIES -> parties;
         case WAITING -> round.broken ? 0 : round.waiting;
@@ -67,12 +67,12 @@ final class ServedBarrier implements Served {
     }
   }
 
-  private Object await(Patience patience, boolean mayWait)
+  private Object await(Patience patience, Waiter waiter)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
     Round mine = round;
     checkWhole(mine);
     boolean last = mine.waiting + 1 == parties;
-    if (!last && !mayWait) {
+    if (!last && !waiter.isThread()) {
       return WAITS;
     }
     int place = parties - 1 - mine.waiting++;

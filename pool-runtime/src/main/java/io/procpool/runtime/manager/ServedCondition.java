@@ -15,13 +15,13 @@ final class ServedCondition implements Served {
 
   private final LockState state;
   private final Object lockProxy;
-  private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  private final ArrayDeque<Awaiter> waiters = new ArrayDeque<>();
 
-  private static final class Waiter {
+  private static final class Awaiter {
     private final Condition woken;
     private boolean signalled;
 
-    Waiter(Condition woken) {
+    Awaiter(Condition woken) {
       this.woken = woken;
     }
   }
@@ -38,7 +38,7 @@ final class ServedCondition implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws InterruptedException {
     Methods.Condition called = METHODS[method];
     if (called == Methods.Condition.LOCK) {
@@ -50,7 +50,7 @@ final class ServedCondition implements Served {
       state.checkHeld(thread);
       if (called == Methods.Condition.AWAIT) {
         Patience patience = new Patience(a.nanos(1));
-        return mayWait || !patience.isLeft() ? await(thread, patience) : WAITS;
+        return waiter.isThread() || !patience.isLeft() ? await(thread, patience) : WAITS;
       }
       signal(a.number(1));
       return null;
@@ -64,31 +64,31 @@ final class ServedCondition implements Served {
       throw new SharedResourceException(
           "too many threads wait on a condition: limit=" + SharedCondition.MAX_WAITERS, null);
     }
-    Waiter waiter = new Waiter(state.monitor().newCondition());
-    waiters.add(waiter);
+    Awaiter awaiter = new Awaiter(state.monitor().newCondition());
+    waiters.add(awaiter);
     int holds = state.releaseAll(caller);
     InterruptedException interrupt = null;
     try {
-      while (!waiter.signalled && patience.isLeft()) {
-        patience.await(waiter.woken);
+      while (!awaiter.signalled && patience.isLeft()) {
+        patience.await(awaiter.woken);
       }
     } catch (InterruptedException e) {
       interrupt = e;
     }
-    waiters.remove(waiter);
-    if (waiter.signalled && caller.session().hasEnded()) {
+    waiters.remove(awaiter);
+    if (awaiter.signalled && caller.session().hasEnded()) {
       signal(1); // its signal is the next one's
     }
     state.takeBack(caller, holds);
-    if (interrupt != null && !waiter.signalled) {
+    if (interrupt != null && !awaiter.signalled) {
       throw interrupt;
     }
-    return waiter.signalled;
+    return awaiter.signalled;
   }
 
   private void signal(int count) {
     for (int i = 0; i < count && !waiters.isEmpty(); i++) {
-      Waiter first = waiters.remove();
+      Awaiter first = waiters.remove();
       first.signalled = true;
       first.woken.signal();
     }

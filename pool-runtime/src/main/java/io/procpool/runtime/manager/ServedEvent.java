@@ -2,7 +2,6 @@ package io.procpool.runtime.manager;
 
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class ServedEvent implements Served {
   private static final Methods.Event[] METHODS = Methods.Event.values();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition wasSet = lock.newCondition();
+  private final WaitingLine wasSet = new WaitingLine(lock);
   private boolean set; // guarded by lock
   private long times; // how often it was set; guarded by lock
 
@@ -22,13 +21,13 @@ final class ServedEvent implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws InterruptedException {
     lock.lock();
     try {
       return switch (METHODS[method]) {
         case IS_SET -> set;
-        case AWAIT -> await(new Patience(a.nanos(0)), mayWait);
+        case AWAIT -> await(new Patience(a.nanos(0)), waiter);
         case SET -> {
           set = true;
           times++;
@@ -45,17 +44,16 @@ final class ServedEvent implements Served {
     }
   }
 
-  /** Ends with the first time it is set, though it be cleared before this thread looks. */
-  private Object await(Patience patience, boolean mayWait) throws InterruptedException {
+  /** Ends with the first time it is set, though it be cleared before a thread looks. */
+  private Object await(Patience patience, Waiter waiter) throws InterruptedException {
     long before = times;
     while (!set && times == before) {
       if (!patience.isLeft()) {
         return false;
       }
-      if (!mayWait) {
+      if (!waiter.await(wasSet, patience)) {
         return WAITS;
       }
-      patience.await(wasSet);
     }
     return true;
   }

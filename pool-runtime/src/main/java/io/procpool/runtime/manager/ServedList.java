@@ -36,9 +36,9 @@ final class ServedList implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait) {
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter) {
     Methods.List called = METHODS[method];
-    if (called == Methods.List.SORT && !mayWait) {
+    if (called == Methods.List.SORT && !waiter.isThread()) {
       return WAITS; // a user's comparator
     }
     try {

@@ -25,12 +25,12 @@ final class ServedLock implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws InterruptedException {
     state.monitor().lock();
     try {
       return switch (METHODS[method]) {
-        case TRY_LOCK -> state.take(caller.ofThread(a.nanos(0)), new Patience(a.nanos(1)), mayWait);
+        case TRY_LOCK -> state.take(caller.ofThread(a.nanos(0)), new Patience(a.nanos(1)), waiter);
         case IS_LOCKED -> state.isLocked();
         case HOLD_COUNT -> state.holds(caller.ofThread(a.nanos(0)));
         case UNLOCK -> {

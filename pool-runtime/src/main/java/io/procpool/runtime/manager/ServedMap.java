@@ -26,7 +26,7 @@ final class ServedMap implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait) {
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter) {
     return switch (METHODS[method]) {
       case GET -> map.get(a.get(0));
       case PUT -> map.put(a.get(0), a.get(1));

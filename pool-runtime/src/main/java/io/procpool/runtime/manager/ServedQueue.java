@@ -6,7 +6,6 @@ import io.procpool.ipc.proxy.Methods;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,9 @@ final class ServedQueue implements Served {
   private final int capacity;
   private final Writers writers = new Writers();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition elementCame = lock.newCondition();
-  private final Condition roomCame = lock.newCondition();
-  private final Condition allDone = lock.newCondition();
+  private final WaitingLine elementCame = new WaitingLine(lock);
+  private final WaitingLine roomCame = new WaitingLine(lock);
+  private final WaitingLine allDone = new WaitingLine(lock);
   // All guarded by lock.
   private final ArrayDeque<Object> elements = new ArrayDeque<>();
   private long taken;
@@ -42,21 +41,21 @@ final class ServedQueue implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws InterruptedException {
     lock.lock();
     try {
       return switch (METHODS[method]) {
         case OFFER -> {
           writers.check(caller.session());
-          yield offer(a.get(0), new Patience(a.nanos(1)), mayWait);
+          yield offer(a.get(0), new Patience(a.nanos(1)), waiter);
         }
         case PUT_ALL -> {
           writers.check(caller.session());
           boolean fits = a.elements(0).size() <= capacity - elements.size();
-          yield mayWait || fits ? putAll(a) : WAITS;
+          yield waiter.isThread() || fits ? putAll(a) : WAITS;
         }
-        case POLL -> poll(new Patience(a.nanos(0)), caller, mayWait);
+        case POLL -> poll(new Patience(a.nanos(0)), caller, waiter);
         case PEEK -> elements.peek();
         case DRAIN -> drain(a.number(0));
         case SIZE -> elements.size();
@@ -64,7 +63,7 @@ final class ServedQueue implements Served {
         case SHUTDOWN -> shutdown();
         case HAS_ENDED -> ended;
         case TASK_DONE -> taskDone();
-        case JOIN -> join(new Patience(a.nanos(0)), mayWait);
+        case JOIN -> join(new Patience(a.nanos(0)), waiter);
         case WRITERS -> writers.count(caller.session());
         case END_WRITING -> {
           writers.end(caller.session());
@@ -91,17 +90,16 @@ final class ServedQueue implements Served {
     writers.forget(session);
   }
 
-  private Object offer(Object element, Patience patience, boolean mayWait)
+  private Object offer(Object element, Patience patience, Waiter waiter)
       throws InterruptedException {
     checkNotEnded();
     while (elements.size() >= capacity) {
       if (!patience.isLeft()) {
         return false;
       }
-      if (!mayWait) {
+      if (!waiter.await(roomCame, patience)) {
         return WAITS;
       }
-      patience.await(roomCame);
       checkNotEnded();
     }
     elements.add(element);
@@ -112,12 +110,12 @@ final class ServedQueue implements Served {
 
   private @Nullable Object putAll(Arguments a) throws InterruptedException {
     for (Object element : a.elements(0)) {
-      Object _ = offer(element, new Patience(-1), true);
+      Object _ = offer(element, new Patience(-1), Waiter.THREAD);
     }
     return null;
   }
 
-  private @Nullable Object poll(Patience patience, Caller caller, boolean mayWait)
+  private @Nullable Object poll(Patience patience, Caller caller, Waiter waiter)
       throws InterruptedException {
     while (elements.isEmpty()) {
       if (!patience.isLeft()) {
@@ -126,10 +124,9 @@ final class ServedQueue implements Served {
       if (ended) {
         throw new QueueEndedException("the queue has ended and is empty: it was shut down");
       }
-      if (!mayWait) {
+      if (!waiter.await(elementCame, patience)) {
         return WAITS;
       }
-      patience.await(elementCame);
     }
     if (caller.session().hasEnded()) {
       elementCame.signal(); // nobody is there to get it
@@ -139,10 +136,11 @@ final class ServedQueue implements Served {
   }
 
   private Object take() {
+    Object element = elements.remove();
     taken++;
     unsaid++;
     roomCame.signal();
-    return elements.remove();
+    return element;
   }
 
   private List<Object> drain(int most) {
@@ -173,15 +171,14 @@ final class ServedQueue implements Served {
     return null;
   }
 
-  private Object join(Patience patience, boolean mayWait) throws InterruptedException {
+  private Object join(Patience patience, Waiter waiter) throws InterruptedException {
     while (undone > 0) {
       if (!patience.isLeft()) {
         return false;
       }
-      if (!mayWait) {
+      if (!waiter.await(allDone, patience)) {
         return WAITS;
       }
-      patience.await(allDone);
     }
     return true;
   }

@@ -29,15 +29,17 @@ final class ServedRoot implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws Throwable {
     return switch (METHODS[method]) {
       case CREATE -> {
         ManagedKind kind = KINDS[a.number(0)];
-        yield kind == ManagedKind.POOL && !mayWait ? WAITS : server.proxyOf(make(kind, a, caller));
+        yield kind == ManagedKind.POOL && !waiter.isThread()
+            ? WAITS
+            : server.proxyOf(make(kind, a, caller));
       }
-      case CREATE_TYPE -> mayWait ? make(server.registration(a.text(0), false)) : WAITS;
-      case SHARED -> mayWait ? shared(a.text(0)) : WAITS;
+      case CREATE_TYPE -> waiter.isThread() ? make(server.registration(a.text(0), false)) : WAITS;
+      case SHARED -> waiter.isThread() ? shared(a.text(0)) : WAITS;
       case REGISTER -> {
         server.register((Registration) a.get(0), caller);
         yield null;

@@ -3,7 +3,6 @@ package io.procpool.runtime.manager;
 import io.procpool.SharedSemaphore;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class ServedSemaphore implements Served {
   private static final Methods.Semaphore[] METHODS = Methods.Semaphore.values();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition permitCame = lock.newCondition();
+  private final WaitingLine permitCame = new WaitingLine(lock);
   private int permits; // guarded by lock
 
   ServedSemaphore(int permits) {
@@ -26,12 +25,12 @@ final class ServedSemaphore implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait)
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter)
       throws InterruptedException {
     lock.lock();
     try {
       return switch (METHODS[method]) {
-        case TRY_ACQUIRE -> acquire(new Patience(a.nanos(0)), caller, mayWait);
+        case TRY_ACQUIRE -> acquire(new Patience(a.nanos(0)), caller, waiter);
         case AVAILABLE -> permits;
         case RELEASE -> {
           release(a.number(0));
@@ -43,16 +42,15 @@ final class ServedSemaphore implements Served {
     }
   }
 
-  private Object acquire(Patience patience, Caller caller, boolean mayWait)
+  private Object acquire(Patience patience, Caller caller, Waiter waiter)
       throws InterruptedException {
     while (permits == 0) {
       if (!patience.isLeft()) {
         return false;
       }
-      if (!mayWait) {
+      if (!waiter.await(permitCame, patience)) {
         return WAITS;
       }
-      patience.await(permitCame);
     }
     if (caller.session().hasEnded()) {
       permitCame.signal(); // nobody is there to get it

@@ -20,7 +20,7 @@ final class ServedSet implements Served {
   }
 
   @Override
-  public @Nullable Object call(int method, Arguments a, Caller caller, boolean mayWait) {
+  public @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter) {
     return switch (METHODS[method]) {
       case ADD -> set.add(a.get(0));
       case REMOVE -> set.remove(a.get(0));

@@ -59,9 +59,9 @@ final class ServedUser implements Served {
   }
 
   @Override
-  public @Nullable Object call(int number, Arguments arguments, Caller caller, boolean mayWait)
+  public @Nullable Object call(int number, Arguments arguments, Caller caller, Waiter waiter)
       throws Throwable {
-    if (!mayWait) {
+    if (!waiter.isThread()) {
       return WAITS;
     }
     Method method = methods.get(number);

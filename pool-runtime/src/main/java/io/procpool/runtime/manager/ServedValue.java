@@ -22,8 +22,7 @@ final class ServedValue implements Served {
   }
 
   @Override
-  public synchronized @Nullable Object call(
-      int method, Arguments a, Caller caller, boolean mayWait) {
+  public synchronized @Nullable Object call(int method, Arguments a, Caller caller, Waiter waiter) {
     return switch (METHODS[method]) {
       case GET -> value;
       case SET -> set(a.any(0), null);

@@ -9,13 +9,16 @@ import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.proxy.CallWire;
 import io.procpool.ipc.proxy.ManagedKind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client process. Its reader is a platform thread that reads frames, runs what need not wait,
- * and sends the answers when nothing more has come; {@link OpenRequests} runs the rest.
+ * and sends the answers when nothing more has come, with those of calls that what it ran has let go
+ * on; {@link OpenRequests} runs the rest.
  */
 final class Session {
 
@@ -32,7 +35,9 @@ final class Session {
   private final OpenRequests open;
   private final Lookout lookout = new Lookout(LOOK_NANOS);
   private final Set<Long> held = new HashSet<>(); // the reader's
+  private final List<Request> granted = new ArrayList<>(); // the reader's
   private PickleBuffer batch = new PickleBuffer(); // the reader's
+  private @Nullable Thread reader;
 
   Session(ServedManager server, CallWire wire, OpenRequests open) {
     this.server = server;
@@ -41,9 +46,10 @@ final class Session {
   }
 
   void start(String name) {
-    Thread reader = new Thread(null, this::run, name, STACK_BYTES);
-    reader.setDaemon(true);
-    reader.start();
+    Thread thread = new Thread(null, this::run, name, STACK_BYTES);
+    thread.setDaemon(true);
+    reader = thread;
+    thread.start();
   }
 
   private void run() {
@@ -53,6 +59,7 @@ final class Session {
       Frame frame;
       while ((frame = next(channel)) != null) {
         take(frame);
+        answerGranted();
         if (batch.length() > 0 && (batch.length() > MAX_BATCH_BYTES || !channel.hasStaged())) {
           sendBatch();
         }
@@ -130,15 +137,16 @@ final class Session {
     try {
       Served served = server.served(object);
       if (served.kind() == ManagedKind.USER || served.kind() == ManagedKind.POOL) {
-        open.start(id, () -> run(served, method, arguments(body, count)));
+        open.start(id, () -> served.call(method, arguments(body, count), caller, Waiter.THREAD));
         return;
       }
-      Arguments arguments = arguments(body, count);
-      Object result = served.call(method, arguments, caller, false);
-      if (result == Served.WAITS) {
-        open.start(id, () -> run(served, method, arguments));
-      } else {
+      Invocation called = new Invocation(served, method, arguments(body, count), caller);
+      ParkedRequest request = new ParkedRequest(id, called, open, this::answer);
+      Object result = request.run();
+      if (result != Served.WAITS) {
         Replies.value(wire, batch, id, result);
+      } else if (!request.isParked()) {
+        open.start(id, () -> called.run(Waiter.THREAD));
       }
     } catch (IOException gone) {
       throw gone;
@@ -147,14 +155,18 @@ final class Session {
     }
   }
 
-  private @Nullable Object run(Served served, int method, Arguments arguments) throws Exception {
-    try {
-      return served.call(method, arguments, caller, true);
-    } catch (Exception | Error e) {
-      throw e;
-    } catch (Throwable other) {
-      throw new IllegalStateException(other);
+  /** Answers a call that has waited. The thread may hold locks, and be another session's reader. */
+  private void answer(Request request) {
+    if (Thread.currentThread() == reader) {
+      granted.add(request);
+    } else {
+      open.answerElsewhere(request);
     }
+  }
+
+  private void answerGranted() {
+    granted.forEach(request -> open.answer(request, batch));
+    granted.clear();
   }
 
   private Arguments arguments(PickleSource body, int count) {

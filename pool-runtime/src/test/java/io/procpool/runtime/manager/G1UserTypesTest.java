@@ -10,6 +10,7 @@ import io.procpool.Manager;
 import io.procpool.ManagerOptions;
 import io.procpool.ManagerServer;
 import io.procpool.SharedQueue;
+import io.procpool.ipc.proxy.CallManner;
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -211,7 +212,8 @@ class G1UserTypesTest {
     var reference = ((io.procpool.ipc.proxy.ManagedProxy) handler).reference();
     IllegalArgumentException refused =
         assertThrows(
-            IllegalArgumentException.class, () -> reference.caller().call(reference, 5, false));
+            IllegalArgumentException.class,
+            () -> reference.caller().call(reference, 5, CallManner.PLAIN));
     assertTrue(refused.getMessage().contains("no such method"), refused::getMessage);
     assertThrows(
         IllegalArgumentException.class,

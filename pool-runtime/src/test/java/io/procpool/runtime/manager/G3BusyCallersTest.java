@@ -2,11 +2,13 @@ package io.procpool.runtime.manager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.Manager;
 import io.procpool.ManagerLostException;
 import io.procpool.SharedLock;
 import io.procpool.SharedQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,6 +82,51 @@ class G3BusyCallersTest {
       });
       assertEquals(THREADS * (CALLS / 4), count[0]);
     }
+  }
+
+  @Test
+  void aLockIsHandedOnAmongThoseWithATimeThoseWithoutAndThoseThatAreInterrupted() throws Exception {
+    try (Manager manager = Manager.start()) {
+      SharedLock lock = manager.lock();
+      long[] count = new long[1];
+      long held =
+          all(number -> {
+            long mine = 0;
+            for (int i = 0; i < CALLS / 4; i++) {
+              boolean got = true;
+              switch (number % 4) {
+                case 1 -> got = lock.tryLock(Duration.ofNanos(1000L * i));
+                case 3 -> got = lockUnlessInterrupted(lock);
+                default -> lock.lock();
+              }
+              if (got) {
+                count[0]++;
+                mine++;
+                lock.unlock();
+              }
+            }
+            return mine;
+          });
+      assertEquals(held, count[0]);
+      assertTrue(held >= THREADS / 2 * (CALLS / 4), "those without a time always get it");
+      assertTrue(lock.tryLock());
+    }
+  }
+
+  /** Waits while another thread sets out to interrupt this one. */
+  private static boolean lockUnlessInterrupted(SharedLock lock) {
+    Thread other = Thread.startVirtualThread(Thread.currentThread()::interrupt);
+    boolean got = true;
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      got = false;
+    }
+    while (other.isAlive()) {
+      Thread.onSpinWait();
+    }
+    boolean _ = Thread.interrupted();
+    return got;
   }
 
   @Test
