@@ -84,7 +84,9 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().name(name + "-writer-", 0).daemon().factory());
-    this.dispatcher = new Dispatcher(new PoolState(limits), team, this, name);
+    this.dispatcher =
+        new Dispatcher(
+            new PoolState(limits, Runtime.getRuntime().availableProcessors()), team, this, name);
   }
 
   void start() {

@@ -12,6 +12,7 @@ import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.PoolStatistics.ExitReason;
 import io.procpool.ResultIterator;
+import io.procpool.SharedBarrier;
 import io.procpool.WorkerInfo.State;
 import io.procpool.WorkerStartException;
 import java.io.IOException;
@@ -72,6 +73,27 @@ class P11HooksTest {
 
   private static void kill(long pid) {
     assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+  }
+
+  // ---- initializers that wait
+
+  static void meet(SharedBarrier all) throws Exception {
+    int _ = all.await(Gate.LIMIT);
+  }
+
+  @Test
+  void p11InitializersOfMoreWorkersThanProcessorsMayWaitForEachOther() throws Exception {
+    int workers = 2 * Runtime.getRuntime().availableProcessors() + 1;
+    try (SharedBarrier all = SharedBarrier.create(workers);
+        Pool pool =
+            Pool.open(
+                PoolOptions.defaults()
+                    .withWorkers(workers)
+                    .withInitializer(P11HooksTest::meet, all))) {
+      assertEquals(1, pool.apply(() -> 1));
+      await().atMost(Gate.LIMIT).until(() -> pool.workers().size() == workers && allReady(pool));
+      assertEquals(workers, pool.statistics().workerStarts());
+    }
   }
 
   // ---- failing initializers

@@ -91,6 +91,7 @@ final class WorkerLoop {
     try {
       WorkerContext.Hooks hooks = context.readHooks();
       if (hooks.initializer() != null) {
+        context.channel().send(new OutFrame(FrameType.INITIALIZING));
         hooks.initializer().run();
       }
       taskThread.leaveUserCode();

@@ -26,6 +26,8 @@ public enum FrameType {
   OBJECT(10),
   /** Either way of a connection: bytes. */
   BYTES(11),
+  /** Worker to parent: its JVM is up, and the initializer begins. */
+  INITIALIZING(12),
   /** Manager's server to client, first: who it is. */
   WELCOME(16),
   /** Client to server: a call of a managed object. */

@@ -16,6 +16,9 @@ public sealed interface PoolEvent extends Dispatcher.Mail {
    */
   record ItemsCancelled(Batch batch, long fromIndex, boolean stopRunning) implements PoolEvent {}
 
+  /** The worker's JVM is up, and runs the pool's initializer; not fed where there is none. */
+  record WorkerInitializing(int worker) implements PoolEvent {}
+
   /** The worker has started and run its initializer. */
   record WorkerReady(int worker) implements PoolEvent {}
 

@@ -15,6 +15,7 @@ import io.procpool.runtime.dispatch.PoolEvent.TimePassed;
 import io.procpool.runtime.dispatch.PoolEvent.Withdrawn;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerCorrupt;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerEnded;
+import io.procpool.runtime.dispatch.PoolEvent.WorkerInitializing;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerReady;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,12 @@ public final class PoolState {
   private final Timekeeper timekeeper;
   private Phase phase = Phase.RUNNING;
 
-  /** A running pool without workers; the first event starts them. */
-  public PoolState(Limits limits) {
+  /**
+   * A running pool without workers; the first event starts them.
+   *
+   * @param startsAtOnce how many workers' JVMs start at the same time at most, at least 1
+   */
+  public PoolState(Limits limits, int startsAtOnce) {
     turn = new Turn(limits);
     Deadlines deadlines = new Deadlines(turn);
     roster = new Roster(deadlines);
@@ -86,7 +91,7 @@ public final class PoolState {
     rebalance = new Rebalance(turn, roster, backlog, withdrawals);
     handout = new Handout(turn, roster, backlog, rebalance);
     dismissal = new Dismissal(turn, roster, withdrawals);
-    staffing = new Staffing(turn, roster, backlog, returns, dismissal);
+    staffing = new Staffing(turn, roster, backlog, returns, dismissal, startsAtOnce);
     timekeeper = new Timekeeper(turn, roster, deadlines, staffing, withdrawals, dismissal);
   }
 
@@ -144,6 +149,7 @@ public final class PoolState {
     switch (event) {
       case ItemsAdded added -> backlog.add(added.batch(), added.to());
       case ItemsCancelled cancelled -> itemsCancelled(cancelled);
+      case WorkerInitializing up -> workerInitializing(roster.find(up.worker()));
       case WorkerReady ready -> workerReady(roster.find(ready.worker()));
       case ItemsFinished finished -> itemsFinished(roster.find(finished.worker()), finished);
       case ReplacementAsked asked -> replacementAsked(roster.find(asked.worker()));
@@ -164,6 +170,12 @@ public final class PoolState {
   }
 
   // An event about a worker may come after its end: then there is nothing left to change.
+
+  private void workerInitializing(@Nullable WorkerState worker) {
+    if (worker != null) {
+      staffing.initializing(worker);
+    }
+  }
 
   private void workerReady(@Nullable WorkerState worker) {
     if (worker != null) {

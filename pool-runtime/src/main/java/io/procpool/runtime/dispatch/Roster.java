@@ -14,6 +14,7 @@ final class Roster {
   /** What a worker was counted as when it was filed last. */
   static final class Filed {
     private @Nullable WorkerPhase phase;
+    private boolean booting;
     private boolean staying;
     private long items;
   }
@@ -23,6 +24,7 @@ final class Roster {
   private final Chain<WorkerState> busyWithRoom = new Chain<>();
   private final Deadlines deadlines;
   private int starting;
+  private int booting;
   private int ready;
   private int staying;
   private int busy;
@@ -57,6 +59,11 @@ final class Roster {
   /** How many are not ready yet. */
   int starting() {
     return starting;
+  }
+
+  /** Of how many the JVM is not up yet. */
+  int booting() {
+    return booting;
   }
 
   /** How many are ready and not leaving. */
@@ -112,6 +119,7 @@ final class Roster {
   void file(WorkerState worker) {
     count(worker.filed, -1);
     worker.filed.phase = worker.phase();
+    worker.filed.booting = worker.isBooting();
     worker.filed.staying = worker.isStaying();
     worker.filed.items = worker.inFlight.items();
     count(worker.filed, 1);
@@ -121,6 +129,7 @@ final class Roster {
 
   private void count(Filed filed, int sign) {
     starting += filed.phase == WorkerPhase.STARTING ? sign : 0;
+    booting += filed.booting ? sign : 0;
     ready += filed.phase == WorkerPhase.READY ? sign : 0;
     staying += filed.staying ? sign : 0;
     busy += filed.items > 0 ? sign : 0;

@@ -12,23 +12,41 @@ final class Staffing {
   /** How long a spare's successor waits, so that its start does not compete with the lost work. */
   static final long SPARE_WAITS_NANOS = 50_000_000;
 
+  /** A start that takes longer is not waited for: one more begins, and so on. */
+  static final long LONG_START_NANOS = 1_000_000_000;
+
   private final Turn turn;
   private final Roster roster;
   private final Backlog backlog;
   private final Returns returns;
   private final Dismissal dismissal;
   private final StartHistory history = new StartHistory();
+  private final int startsAtOnce;
   private int lastWorker;
+  private long bootedAt; // when a worker was started or its JVM came up last
   private long sparesFrom = Long.MIN_VALUE; // when missing spare workers may start
   private boolean closing;
   private boolean broken;
 
-  Staffing(Turn turn, Roster roster, Backlog backlog, Returns returns, Dismissal dismissal) {
+  /**
+   * No workers yet.
+   *
+   * @param startsAtOnce how many JVMs start at the same time at most, at least 1: more than there
+   *     are processors come up later, each and all
+   */
+  Staffing(
+      Turn turn,
+      Roster roster,
+      Backlog backlog,
+      Returns returns,
+      Dismissal dismissal,
+      int startsAtOnce) {
     this.turn = turn;
     this.roster = roster;
     this.backlog = backlog;
     this.returns = returns;
     this.dismissal = dismissal;
+    this.startsAtOnce = startsAtOnce;
   }
 
   /** Starts workers that are missing and lets go those that are too many. */
@@ -61,11 +79,22 @@ final class Staffing {
     closing = true;
   }
 
+  /** The worker runs the initializer; it may have been killed meanwhile. */
+  void initializing(WorkerState worker) {
+    if (worker.phase() == WorkerPhase.STARTING) {
+      worker.isUp = true;
+      bootedAt = turn.now();
+      roster.file(worker);
+    }
+  }
+
   /** Takes the worker in; it may have been killed meanwhile. */
   void ready(WorkerState worker) {
     if (worker.phase() == WorkerPhase.STARTING) {
       worker.become(WorkerPhase.READY);
+      worker.isUp = true;
       worker.readyAt = turn.now();
+      bootedAt = turn.now();
       roster.file(worker);
     }
   }
@@ -133,12 +162,26 @@ final class Staffing {
       turn.wakeAt(history.pausedUntil());
       return;
     }
-    int most = history.isDoubtful() ? 1 - roster.starting() : missing;
+    int most = history.isDoubtful() ? 1 - roster.starting() : free();
     for (int i = Math.min(missing, most); i > 0; i--) {
       WorkerState worker = new WorkerState(lastWorker++, turn.limits().maxTasksPerWorker());
       roster.add(worker);
       turn.then(new Start(worker.id));
+      bootedAt = turn.now();
     }
+  }
+
+  /** How many workers may start now. */
+  private int free() {
+    int free = startsAtOnce - roster.booting();
+    if (free > 0) {
+      return free;
+    }
+    if (turn.now() - bootedAt >= LONG_START_NANOS) {
+      return 1;
+    }
+    turn.wakeAt(bootedAt + LONG_START_NANOS);
+    return 0;
   }
 
   /** The worker that is missed least: the youngest that starts, an idle one, or any. */

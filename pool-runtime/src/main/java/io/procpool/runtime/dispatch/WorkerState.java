@@ -41,6 +41,9 @@ final class WorkerState extends Chain.Link<WorkerState> {
   /** Whether it has reported what it was given last; one that has not is asked last. */
   boolean provenLately = true;
 
+  /** Whether its JVM is up, and runs the initializer or is ready. */
+  boolean isUp;
+
   long readyAt = Long.MAX_VALUE;
   long assignedAt;
   long progressAt;
@@ -64,6 +67,11 @@ final class WorkerState extends Chain.Link<WorkerState> {
       throw new IllegalStateException("worker " + id + " cannot go from " + phase + " to " + next);
     }
     phase = next;
+  }
+
+  /** Whether its JVM starts, which takes all of a processor. */
+  boolean isBooting() {
+    return phase == WorkerPhase.STARTING && !isUp;
   }
 
   boolean isBusy() {

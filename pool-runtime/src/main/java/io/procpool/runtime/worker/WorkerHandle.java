@@ -289,6 +289,7 @@ final class WorkerHandle implements Waiter.Source {
       return false;
     }
     switch (frame.type()) {
+      case INITIALIZING -> events.post(new PoolEvent.WorkerInitializing(id));
       case READY -> {
         status.unlink();
         events.post(new PoolEvent.WorkerReady(id));

@@ -55,7 +55,11 @@ final class HandFedPool {
   private long now;
 
   HandFedPool(Limits limits) {
-    state = new PoolState(limits);
+    this(limits, Integer.MAX_VALUE);
+  }
+
+  HandFedPool(Limits limits, int startsAtOnce) {
+    state = new PoolState(limits, startsAtOnce);
     feed(new PoolEvent.TimePassed());
   }
 

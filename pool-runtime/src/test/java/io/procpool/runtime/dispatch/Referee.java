@@ -34,7 +34,7 @@ final class Referee {
   Referee(Scenario scenario, VirtualTime time) {
     this.time = time;
     this.limits = scenario.limits();
-    this.staffing = new StaffingRules(time, workers.values());
+    this.staffing = new StaffingRules(time, workers.values(), scenario.startsAtOnce());
     this.deadlines = new DeadlineRules(scenario, time);
   }
 
@@ -45,6 +45,7 @@ final class Referee {
     switch (event) {
       case ItemsAdded added -> added(added);
       case ItemsCancelled cancelled -> cancelled(cancelled);
+      case PoolEvent.WorkerInitializing up -> up(workers.get(up.worker()));
       case WorkerReady ready -> ready(workers.get(ready.worker()));
       case ItemsFinished finished -> finished(workers.get(finished.worker()), finished);
       case PoolEvent.Withdrawn withdrawn -> withdrawn(withdrawn);
@@ -76,7 +77,15 @@ final class Referee {
     stopRunningAt = cancelled.stopRunning() ? time.now() : stopRunningAt;
   }
 
+  private void up(WorkerView worker) {
+    worker.up = true;
+    if (worker.stays()) {
+      staffing.cameUp();
+    }
+  }
+
   private void ready(WorkerView worker) {
+    up(worker);
     worker.ready = true;
     worker.readyAt = time.now();
   }

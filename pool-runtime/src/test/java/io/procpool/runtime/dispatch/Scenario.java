@@ -18,6 +18,7 @@ record Scenario(
     int wakeLagNanos,
     int startNanos,
     Faults faults,
+    int startsAtOnce,
     boolean endless,
     long arrivalNanos) {
 
@@ -70,6 +71,7 @@ record Scenario(
         random.nextInt(100_000),
         (int) (MILLI + random.nextInt((int) (80 * MILLI))),
         quiet ? Faults.NONE : withBrokenStarts(random, Faults.random(random)),
+        1 + random.nextInt(random.nextBoolean() ? 4 : 20),
         limited && random.nextInt(3) == 0,
         random.nextInt((int) (2_000 * MILLI)));
   }

@@ -101,7 +101,7 @@ final class SimulatedWorker {
     } else if (chance(scenario.faults().startCorrupt())) {
       later(nanos, this::babble);
     } else {
-      later(nanos, this::ready);
+      later(nanos, random.nextBoolean() ? this::ready : this::initialize);
     }
   }
 
@@ -132,6 +132,15 @@ final class SimulatedWorker {
   }
 
   // ---- what the worker does
+
+  private void initialize() {
+    report(new PoolEvent.WorkerInitializing(id));
+    if (chance(scenario.faults().startDies())) {
+      later(random.nextInt(scenario.startNanos()), this::die);
+    } else {
+      later(random.nextInt(scenario.startNanos()), this::ready);
+    }
+  }
 
   private void ready() {
     life = Life.READY;

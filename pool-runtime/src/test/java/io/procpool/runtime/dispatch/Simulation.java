@@ -38,7 +38,7 @@ final class Simulation {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.scenario = Scenario.random(random);
     this.referee = new Referee(scenario, time);
-    this.state = new PoolState(scenario.limits());
+    this.state = new PoolState(scenario.limits(), scenario.startsAtOnce());
     this.log = log;
   }
 

@@ -11,12 +11,15 @@ final class StaffingRules {
 
   private final VirtualTime time;
   private final Collection<WorkerView> workers;
+  private final int startsAtOnce;
   private int stillbornInARow;
   private long pausedUntil;
   private long lastEnd = -SECOND;
+  private long bootedAt;
   private boolean broken;
 
-  StaffingRules(VirtualTime time, Collection<WorkerView> workers) {
+  StaffingRules(VirtualTime time, Collection<WorkerView> workers, int startsAtOnce) {
+    this.startsAtOnce = startsAtOnce;
     this.time = time;
     this.workers = workers;
   }
@@ -51,9 +54,20 @@ final class StaffingRules {
     }
   }
 
-  /** No storm of starts that fail: a pause after three, then one at a time. */
+  /** A worker's JVM is up. */
+  void cameUp() {
+    bootedAt = time.now();
+  }
+
+  /**
+   * No storm of starts that fail: a pause after three, then one at a time; and not more JVMs at
+   * once than there is room for, unless none comes up.
+   */
   void allowStart(PoolAction.Start start) {
     check(!broken, start);
+    boolean slow = time.now() - bootedAt >= Staffing.LONG_START_NANOS;
+    check(booting() < startsAtOnce || slow, start);
+    bootedAt = time.now();
     if (stillbornInARow >= HOPELESS) {
       check(time.now() >= pausedUntil, start);
       check(workers.stream().allMatch(worker -> worker.ready || !worker.stays()), start);
@@ -74,9 +88,15 @@ final class StaffingRules {
     boolean unlimited = limits.maxTasksPerWorker() == Long.MAX_VALUE;
     long demand = unlimited ? Math.min(limits.workers(), waiting + held) : 0;
     long wanted = Math.max(limits.minWorkers(), demand) + dueSpares(limits);
-    check(staying >= wanted, staying + " workers, wanted " + wanted);
+    check(
+        staying >= wanted || booting() >= startsAtOnce,
+        staying + " workers, wanted " + wanted + ", " + booting() + " start");
     int most = limits.workers() + limits.spareWorkers();
     check(!unlimited || staying <= most, staying + " workers, at most " + most);
+  }
+
+  private long booting() {
+    return workers.stream().filter(WorkerView::boots).count();
   }
 
   private int dueSpares(Limits limits) {

@@ -17,6 +17,7 @@ import io.procpool.runtime.dispatch.PoolAction.Stop;
 import io.procpool.runtime.dispatch.PoolAction.Withdraw;
 import io.procpool.runtime.dispatch.PoolEvent.ReplacementAsked;
 import io.procpool.runtime.dispatch.PoolEvent.Resized;
+import io.procpool.runtime.dispatch.PoolEvent.WorkerInitializing;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerReady;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,41 @@ class StaffingTest {
   void spareWorkersAreStartedToo() {
     HandFedPool pool = new HandFedPool(between(2, 2, 1));
     assertEquals(3, pool.actions(Start.class).size());
+  }
+
+  @Test
+  void noMoreJvmsStartAtOnceThanThereIsRoomFor() {
+    HandFedPool pool = new HandFedPool(fixed(4), 2);
+    assertEquals(List.of(new Start(0), new Start(1)), pool.actions(Start.class));
+    pool.feed(new WorkerReady(1));
+    assertEquals(List.of(new Start(2)), pool.actions(Start.class));
+    pool.die(0, 0); // its successor, and worker 3
+    assertEquals(List.of(new Start(3)), pool.actions(Start.class));
+    pool.feed(new WorkerReady(2));
+    assertEquals(List.of(new Start(4)), pool.actions(Start.class));
+    pool.feed(new WorkerReady(3));
+    assertEquals(List.of(), pool.actions(Start.class));
+  }
+
+  @Test
+  void initializersOfAllWorkersMayWaitForEachOther() {
+    HandFedPool pool = new HandFedPool(fixed(3), 1);
+    assertEquals(List.of(new Start(0)), pool.actions(Start.class));
+    pool.feed(new WorkerInitializing(0));
+    assertEquals(List.of(new Start(1)), pool.actions(Start.class));
+    pool.feed(new WorkerInitializing(1));
+    assertEquals(List.of(new Start(2)), pool.actions(Start.class));
+  }
+
+  @Test
+  void aJvmThatDoesNotComeUpHoldsUpTheOthersForAWhileOnly() {
+    HandFedPool pool = new HandFedPool(fixed(3), 1);
+    pool.pass(Staffing.LONG_START_NANOS - 1);
+    assertEquals(List.of(), pool.actions(Start.class));
+    pool.pass(1);
+    assertEquals(List.of(new Start(1)), pool.actions(Start.class));
+    pool.pass(Staffing.LONG_START_NANOS);
+    assertEquals(List.of(new Start(2)), pool.actions(Start.class));
   }
 
   @Test

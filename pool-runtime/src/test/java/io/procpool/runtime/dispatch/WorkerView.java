@@ -5,6 +5,7 @@ final class WorkerView {
 
   final int id;
   final long startedAt;
+  boolean up;
   boolean ready;
   long readyAt;
 
@@ -40,6 +41,10 @@ final class WorkerView {
 
   boolean isBusy() {
     return nextSeq > reported;
+  }
+
+  boolean boots() {
+    return !up && stays();
   }
 
   boolean takesItems() {
