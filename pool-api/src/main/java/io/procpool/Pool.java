@@ -230,8 +230,8 @@ public interface Pool extends ExecutorService {
   void execute(RunnableTask task);
 
   /**
-   * Changes the number of workers. More start at once; of fewer, the surplus leaves as soon as its
-   * running task ends.
+   * Changes the number of workers. Of more, as many start at a time as there are processors; of
+   * fewer, the surplus leaves as soon as its running task ends.
    *
    * @throws IllegalArgumentException if {@code workers < 1}
    */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Pool.open(PoolOptions.defaults().withWorkers(4).withTaskTimeout(Duration.ofSeconds(30)).withRetries(1));
  * }</pre>
  *
- * @param workers how many worker processes, 1 to 4096; default: the available processors
+ * @param workers how many worker processes, 1 to 4096; default: the available processors. As many
+ *     start at the same time as there are processors, the others after them
  * @param minWorkers how few an idle pool keeps, 0 to {@code workers}; default: {@code workers}
  * @param spareWorkers how many further workers are kept started, so that a dead one is replaced at
  *     once, 0 to 64; default 0

@@ -6,7 +6,9 @@
  * LocalManagers       starts, serves, connects
  *   ServedManager       a server: its socket, its sessions
  *     Session             one client process: reads calls, answers what need not wait
- *       OpenRequests        calls that wait, each on a virtual thread
+ *       OpenRequests        calls that are not answered yet
+ *         ParkedRequest       one that waits for ever: in an object's WaitingLine, without a thread
+ *         ThreadRequest       one with a time limit, or of users' code: on a virtual thread
  *     ObjectTable         objects by number, and who holds them
  *       Served              an object that can be called: ServedMap, ServedLock, ServedUser, …
  * </pre>
