@@ -52,7 +52,10 @@ public interface Pool extends ExecutorService {
     return open(PoolOptions.defaults().withWorkers(workers));
   }
 
-  /** A pool as {@code options} say. Returns at once; the workers start in the background. */
+  /**
+   * A pool as {@code options} say. Returns at once; the workers start in the background, as many at
+   * a time as there are processors.
+   */
   static Pool open(PoolOptions options) {
     return Providers.pools().open(options);
   }

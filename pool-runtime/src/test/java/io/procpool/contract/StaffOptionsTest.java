@@ -51,9 +51,10 @@ class StaffOptionsTest {
   }
 
   @Test
-  void workersStartAtOnceAndInTheBackground() {
+  void workersStartInTheBackgroundAsManyAtATimeAsThereAreProcessors() {
     try (Pool pool = Pool.create(3)) {
-      assertEquals(3, pool.workers().size());
+      int processors = Runtime.getRuntime().availableProcessors();
+      assertEquals(Math.min(3, processors), pool.workers().size());
       awaitReady(pool, 3);
       Set<Integer> ids = new HashSet<>();
       pool.workers().forEach(info -> ids.add(info.id()));
