@@ -101,9 +101,15 @@ final class OpenRequests {
     thread.start();
   }
 
-  /** Answers a call on a thread of its own: this one may not wait for the client. */
-  void answerElsewhere(Request request) {
-    unstarted(request.id, () -> answer(request)).start();
+  /** Runs a call that has waited on a thread of its own, and answers it unless it waits again. */
+  void runElsewhere(ParkedRequest request) {
+    Runnable action =
+        () -> {
+          if (request.runAgain()) {
+            answer(request);
+          }
+        };
+    unstarted(request.id, action).start();
   }
 
   private Thread unstarted(long id, Runnable action) {

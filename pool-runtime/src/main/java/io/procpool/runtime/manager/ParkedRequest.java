@@ -4,24 +4,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that waits without a thread: whoever brings what it waits for runs it. Only one that waits
- * for ever, as a time needs a thread that watches it.
+ * A call that waits without a thread. Its session's reader, if that brings what it waits for, runs
+ * it at once; any other thread lets a virtual one do so, and who comes meanwhile may be first. Only
+ * one that waits for ever, as a time needs a thread that watches it.
  */
 final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
 
+  private final Thread reader = Thread.currentThread();
   private final Invocation called;
   private final OpenRequests open;
-  private final Consumer<ParkedRequest> answered;
+  private final Consumer<Request> answered;
   private volatile @Nullable WaitingLine line;
+  private volatile boolean withdrawn;
 
   /**
-   * A call that has not run yet.
+   * A call that has not run yet, made by its session's reader.
    *
    * @param open knows it while it waits
-   * @param answered told when it has waited and come to something, by a thread that holds the
-   *     object's lock
+   * @param answered told by the reader when it has waited and come to something
    */
-  ParkedRequest(long id, Invocation called, OpenRequests open, Consumer<ParkedRequest> answered) {
+  ParkedRequest(long id, Invocation called, OpenRequests open, Consumer<Request> answered) {
     super(id);
     this.called = called;
     this.open = open;
@@ -31,6 +33,23 @@ final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
   /** Runs it once; {@link Served#WAITS} if it waits now, or needs a thread to. */
   @Nullable Object run() throws Throwable {
     return called.run(this);
+  }
+
+  /** Runs it again; false if it waits again. */
+  boolean runAgain() {
+    try {
+      Object value = run();
+      if (value == Served.WAITS) {
+        return false;
+      }
+      result = value;
+    } catch (InterruptedException e) {
+      cancelled = withdrawn;
+      thrown = e;
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    return true;
   }
 
   /** Whether it waits, or has waited. */
@@ -44,7 +63,10 @@ final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
   }
 
   @Override
-  public boolean await(WaitingLine in, Patience patience) {
+  public boolean await(WaitingLine in, Patience patience) throws InterruptedException {
+    if (withdrawn) {
+      throw new InterruptedException("withdrawn while it was not in the line");
+    }
     if (patience.isEndless()) {
       if (line == null) {
         open.add(this);
@@ -62,20 +84,17 @@ final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
 
   @Override
   public void lookAgain() {
-    try {
-      Object value = run();
-      if (value == Served.WAITS) {
-        return; // in a line again
-      }
-      result = value;
-    } catch (Throwable e) {
-      thrown = e;
+    if (Thread.currentThread() != reader) {
+      open.runElsewhere(this);
+    } else if (runAgain()) {
+      answered.accept(this);
     }
-    answered.accept(this);
   }
 
+  /** Called by the reader. */
   @Override
   void withdraw() {
+    withdrawn = true; // before it is looked for: one that waits again sees it
     WaitingLine in = line;
     if (in != null && in.withdraw(this)) {
       cancelled = true;

@@ -18,7 +18,7 @@ abstract class Request {
     this.id = id;
   }
 
-  /** Has it end soon, if it still waits, having done nothing. Any thread. */
+  /** Has it end soon, if it still waits, having done nothing. Called by the session's reader. */
   abstract void withdraw();
 
   /** Appends what it came to. */

@@ -37,7 +37,6 @@ final class Session {
   private final Set<Long> held = new HashSet<>(); // the reader's
   private final List<Request> granted = new ArrayList<>(); // the reader's
   private PickleBuffer batch = new PickleBuffer(); // the reader's
-  private @Nullable Thread reader;
 
   Session(ServedManager server, CallWire wire, OpenRequests open) {
     this.server = server;
@@ -46,10 +45,9 @@ final class Session {
   }
 
   void start(String name) {
-    Thread thread = new Thread(null, this::run, name, STACK_BYTES);
-    thread.setDaemon(true);
-    reader = thread;
-    thread.start();
+    Thread reader = new Thread(null, this::run, name, STACK_BYTES);
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private void run() {
@@ -141,7 +139,7 @@ final class Session {
         return;
       }
       Invocation called = new Invocation(served, method, arguments(body, count), caller);
-      ParkedRequest request = new ParkedRequest(id, called, open, this::answer);
+      ParkedRequest request = new ParkedRequest(id, called, open, granted::add);
       Object result = request.run();
       if (result != Served.WAITS) {
         Replies.value(wire, batch, id, result);
@@ -152,15 +150,6 @@ final class Session {
       throw gone;
     } catch (Throwable thrown) {
       Replies.thrown(wire, batch, id, thrown);
-    }
-  }
-
-  /** Answers a call that has waited. The thread may hold locks, and be another session's reader. */
-  private void answer(Request request) {
-    if (Thread.currentThread() == reader) {
-      granted.add(request);
-    } else {
-      open.answerElsewhere(request);
     }
   }
 
