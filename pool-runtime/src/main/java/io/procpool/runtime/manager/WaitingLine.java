@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * calls that no thread waits for. Who calls a method other than {@link #withdraw} holds the
  * object's lock.
  *
- * <p>A thread that is signalled wakes and looks again; for a call the thread that signals does so
- * at once. So signal last, when what they wait for is there.
+ * <p>A thread that is signalled wakes and looks again; a call may do so at once, in the thread that
+ * signals. So signal last, when what they wait for is there.
  */
 @SuppressWarnings("WaitNotInLoop") // the callers loop
 final class WaitingLine {
