@@ -44,15 +44,15 @@ final class ServedEvent implements Served {
     }
   }
 
-  /** Ends with the first time it is set, though it be cleared before a thread looks. */
+  /** Ends with the first time it is set, though it be cleared before this thread looks. */
   private Object await(Patience patience, Waiter waiter) throws InterruptedException {
     long before = times;
     while (!set && times == before) {
       if (!patience.isLeft()) {
         return false;
       }
-      if (!waiter.await(wasSet, patience)) {
-        return WAITS;
+      if (!waiter.isThread() || !waiter.await(wasSet, patience)) {
+        return WAITS; // only a thread remembers how often it was set before
       }
     }
     return true;
