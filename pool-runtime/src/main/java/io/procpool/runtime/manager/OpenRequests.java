@@ -36,7 +36,6 @@ final class OpenRequests {
   private static final class ThreadRequest extends Request {
 
     private final CallBody body;
-    private volatile boolean withdrawn;
     private volatile @Nullable Thread thread;
 
     ThreadRequest(long id, CallBody body) {
@@ -45,14 +44,7 @@ final class OpenRequests {
     }
 
     void run() {
-      try {
-        result = body.run();
-      } catch (InterruptedException e) {
-        cancelled = withdrawn;
-        thrown = e;
-      } catch (Throwable e) {
-        thrown = e;
-      }
+      boolean _ = settle(body); // a thread never leaves it waiting
     }
 
     @Override

@@ -15,7 +15,6 @@ final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
   private final OpenRequests open;
   private final Consumer<Request> answered;
   private volatile @Nullable WaitingLine line;
-  private volatile boolean withdrawn;
 
   /**
    * A call that has not run yet, made by its session's reader.
@@ -37,19 +36,7 @@ final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
 
   /** Runs it again; false if it waits again. */
   boolean runAgain() {
-    try {
-      Object value = run();
-      if (value == Served.WAITS) {
-        return false;
-      }
-      result = value;
-    } catch (InterruptedException e) {
-      cancelled = withdrawn;
-      thrown = e;
-    } catch (Throwable e) {
-      thrown = e;
-    }
-    return true;
+    return settle(this::run);
   }
 
   /** Whether it waits, or has waited. */
@@ -97,7 +84,7 @@ final class ParkedRequest extends Request implements Waiter, WaitingLine.Entry {
     withdrawn = true; // before it is looked for: one that waits again sees it
     WaitingLine in = line;
     if (in != null && in.withdraw(this)) {
-      cancelled = true;
+      cancel();
       answered.accept(this);
     }
   }

@@ -10,12 +10,37 @@ abstract class Request {
   final long id;
 
   // What it came to, written before another thread is told.
-  @Nullable Object result;
-  @Nullable Throwable thrown;
-  boolean cancelled;
+  private @Nullable Object result;
+  private @Nullable Throwable thrown;
+  private boolean cancelled;
+
+  /** Whether its caller does not want it any more; an interrupt is its answer then. */
+  volatile boolean withdrawn;
 
   Request(long id) {
     this.id = id;
+  }
+
+  /** Runs it, and keeps what it comes to; false if it is {@link Served#WAITS}. */
+  final boolean settle(OpenRequests.CallBody body) {
+    try {
+      Object value = body.run();
+      if (value == Served.WAITS) {
+        return false;
+      }
+      result = value;
+    } catch (InterruptedException e) {
+      cancelled = withdrawn;
+      thrown = e;
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    return true;
+  }
+
+  /** It was withdrawn before it came to something. */
+  final void cancel() {
+    cancelled = true;
   }
 
   /** Has it end soon, if it still waits, having done nothing. Called by the session's reader. */
