@@ -6,6 +6,9 @@ module io.procpool {
   exports io.procpool;
   exports io.procpool.spi;
 
+  opens io.procpool to
+      io.procpool.ipc;
+
   uses io.procpool.spi.ManagerProvider;
   uses io.procpool.spi.PoolProvider;
   uses io.procpool.spi.ProcessProvider;

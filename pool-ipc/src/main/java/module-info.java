@@ -12,6 +12,11 @@ module io.procpool.ipc {
   exports io.procpool.ipc.memory to
       io.procpool.runtime,
       io.procpool.worker;
+  exports io.procpool.ipc.exit to
+      io.procpool.runtime,
+      io.procpool.worker;
+  exports io.procpool.ipc.files to
+      io.procpool.runtime;
   exports io.procpool.ipc.channel to
       io.procpool.runtime,
       io.procpool.worker;
@@ -33,6 +38,8 @@ module io.procpool.ipc {
   exports io.procpool.ipc.proxy to
       io.procpool.runtime;
   exports io.procpool.ipc.pickle;
+
+  uses io.procpool.ipc.pickle.KryoSerializers;
 
   provides io.procpool.spi.SharedObjectProvider with
       io.procpool.ipc.shared.SharedObjects;

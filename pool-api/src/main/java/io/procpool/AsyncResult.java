@@ -70,8 +70,10 @@ public interface AsyncResult<R extends @Nullable Object> extends Future<R> {
 
   /**
    * Cancels the task: what has not started never runs. What runs is stopped only if {@code
-   * mayInterruptIfRunning}, and then for sure: its worker is killed, and a new one takes its place;
-   * else it goes on, and its result is dropped. Either way this has ended then, as cancelled.
+   * mayInterruptIfRunning}, and then for sure: its thread is interrupted, so that its {@code
+   * finally} blocks run, and if it has not ended within {@link PoolOptions#graceTime} its worker is
+   * killed and a new one takes its place. Else it goes on, and its result is dropped. Either way
+   * this has ended at once, as cancelled.
    *
    * @return false if it had ended already
    */

@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * ends with exit code 0 when the action returns, and with 1, its trace on stderr, when it throws.
  * Its standard output and error are the parent's.
  *
- * <p>When the parent ends in an orderly way, daemon children are terminated and it waits for the
- * others; when it is killed, daemon children end within a second. Any thread may call any method.
+ * <p>When the parent ends in an orderly way, by {@link System#exit} or because its last thread has
+ * returned, it waits for its children that are no daemons, and then terminates its daemons. When a
+ * signal asks it to end, it terminates all of them. A terminated child has 5 seconds for its
+ * shutdown hooks before it is killed. When the parent is killed, or calls {@link Runtime#halt},
+ * daemons end within a second, and other children go on to the end of their action.
+ *
+ * <p>What a worker or a daemon starts ends when it does, daemon or not: a pool that closes waits
+ * for it, and a worker that is killed takes it along. Any thread may call any method.
  */
 public interface JvmProcess {
 
@@ -55,6 +61,8 @@ public interface JvmProcess {
    *
    * @throws NotSendableException if the action or something it captures cannot be pickled
    * @throws WorkerStartException if the process cannot be started
+   * @throws IllegalStateException if it would be deeper than {@link ProcessOptions#maxNesting()}
+   *     below the program, or a class initializer starts it that has started a process above
    */
   static JvmProcess start(ProcessOptions options, TaskAction action) {
     return Providers.processes().start(options, action);
@@ -90,7 +98,7 @@ public interface JvmProcess {
   /** Its process id. */
   long pid();
 
-  /** Whether it ends with its parent. */
+  /** Whether its parent ends it instead of waiting for it. */
   boolean isDaemon();
 
   /** Whether it has not ended yet. */

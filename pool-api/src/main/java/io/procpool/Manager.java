@@ -46,8 +46,11 @@ public interface Manager extends AutoCloseable {
 
   /**
    * Starts a process that holds the objects. It ends with {@link #close()}, or with this process.
+   * One that a class initializer asks for in a worker or another child starts when it is used.
    *
    * @throws WorkerStartException if it cannot be started
+   * @throws IllegalStateException if it would be deeper than {@link ManagerOptions#maxNesting()}
+   *     below the program
    * @throws NotSendableException if a registered factory cannot travel
    */
   static Manager start(ManagerOptions options) {

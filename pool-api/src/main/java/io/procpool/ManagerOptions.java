@@ -2,6 +2,7 @@ package io.procpool;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,13 @@ import java.util.Optional;
  *     way; default one minute
  * @param maxOpenCalls how many calls of one client process may wait or run at once, 1 to 1,000,000;
  *     further ones fail; default 10,000
+ * @param jvmOptions options of the {@code java} command of a manager that is started, after
+ *     procpool's own; default none
+ * @param classPath the class path of a manager that is started; default: the parent's. It keeps
+ *     values of classes that are not on it for those who have them, but cannot compare, sort or use
+ *     them, nor have them as keys or in sets
+ * @param maxNesting how deep its process may be below the program, 0 to 100, see {@link
+ *     ProcessOptions#maxNesting()}; default 3
  * @param types what may be made besides the built-in types
  * @param network how the server is reached, and what it reads arguments through; of a manager that
  *     is started only {@code maxMessageBytes} matters: it trusts its parent as a worker does
@@ -27,6 +35,9 @@ public record ManagerOptions(
     Duration callTimeout,
     Duration linger,
     int maxOpenCalls,
+    List<String> jvmOptions,
+    Optional<List<Path>> classPath,
+    int maxNesting,
     List<Registration> types,
     NetworkOptions network) {
 
@@ -37,6 +48,9 @@ public record ManagerOptions(
           Duration.ZERO,
           Duration.ofMinutes(1),
           10_000,
+          List.of(),
+          Optional.empty(),
+          PoolOptions.DEFAULT_NESTING,
           List.of(),
           NetworkOptions.defaults());
 
@@ -66,7 +80,10 @@ public record ManagerOptions(
   public ManagerOptions {
     requireNonNull(name, "name");
     requireNonNull(network, "network");
+    jvmOptions = List.copyOf(jvmOptions);
+    classPath = classPath.map(List::copyOf);
     types = List.copyOf(types);
+    PoolOptions.checkNesting(maxNesting);
     checkNotNegative("callTimeout", callTimeout);
     checkNotNegative("linger", linger);
     if (maxOpenCalls < 1 || maxOpenCalls > MAX_OPEN_CALLS) {
@@ -82,27 +99,74 @@ public record ManagerOptions(
 
   /** Sets {@link #name()}. */
   public ManagerOptions withName(String name) {
-    return new ManagerOptions(Optional.of(name), callTimeout, linger, maxOpenCalls, types, network);
+    return new ManagerOptions(
+        Optional.of(name),
+        callTimeout,
+        linger,
+        maxOpenCalls,
+        jvmOptions,
+        classPath,
+        maxNesting,
+        types,
+        network);
   }
 
   /** Sets {@link #callTimeout()}. */
   public ManagerOptions withCallTimeout(Duration callTimeout) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, jvmOptions, classPath, maxNesting, types, network);
   }
 
   /** Sets {@link #linger()}. */
   public ManagerOptions withLinger(Duration linger) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, jvmOptions, classPath, maxNesting, types, network);
   }
 
   /** Sets {@link #maxOpenCalls()}. */
   public ManagerOptions withMaxOpenCalls(int maxOpenCalls) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, jvmOptions, classPath, maxNesting, types, network);
+  }
+
+  /** Sets {@link #jvmOptions()}. */
+  public ManagerOptions withJvmOptions(String... jvmOptions) {
+    return new ManagerOptions(
+        name,
+        callTimeout,
+        linger,
+        maxOpenCalls,
+        List.of(jvmOptions),
+        classPath,
+        maxNesting,
+        types,
+        network);
+  }
+
+  /** Sets {@link #classPath()}. */
+  public ManagerOptions withClassPath(List<Path> classPath) {
+    return new ManagerOptions(
+        name,
+        callTimeout,
+        linger,
+        maxOpenCalls,
+        jvmOptions,
+        Optional.of(classPath),
+        maxNesting,
+        types,
+        network);
+  }
+
+  /** Sets {@link #maxNesting()}. */
+  public ManagerOptions withMaxNesting(int maxNesting) {
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, jvmOptions, classPath, maxNesting, types, network);
   }
 
   /** Sets {@link #network()}. */
   public ManagerOptions withNetwork(NetworkOptions network) {
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, types, network);
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, jvmOptions, classPath, maxNesting, types, network);
   }
 
   /**
@@ -136,7 +200,8 @@ public record ManagerOptions(
   private ManagerOptions with(Registration added) {
     List<Registration> more = new ArrayList<>(types);
     more.add(added);
-    return new ManagerOptions(name, callTimeout, linger, maxOpenCalls, more, network);
+    return new ManagerOptions(
+        name, callTimeout, linger, maxOpenCalls, jvmOptions, classPath, maxNesting, more, network);
   }
 
   private static void checkNotNegative(String option, Duration value) {

@@ -20,15 +20,37 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Copies.</b> Tasks, arguments and results are pickled: the worker gets a copy, and the
- * caller gets a copy back. Arguments are pickled by the calling thread before the call returns, so
- * what cannot be sent fails there, with {@link NotSendableException}. Results are read by the
- * thread that asks for them.
+ * caller gets a copy back. What the function of a {@code map}, {@code starmap} or {@code imap}
+ * captures is sent to each worker once, if it is large, and a worker's tasks of one call may share
+ * that copy. Arguments are pickled by the calling thread before the call returns, so what cannot be
+ * sent fails there, with {@link NotSendableException}. Results are read by the thread that asks for
+ * them.
+ *
+ * <p><b>As any executor.</b> The methods that take a plain {@link Runnable} or {@link
+ * java.util.concurrent.Callable} are those that other libraries call: there what cannot be sent is
+ * refused by {@link RejectedExecutionException}, with the {@link NotSendableException} as its
+ * cause. A library's wrapper around a task is refused too, be it serializable or not, as it
+ * completes a future or serves a queue of this process: give the pool the task itself, and go on
+ * from {@link AsyncResult#toCompletableFuture}.
  *
  * <p><b>Failures.</b> What a task throws arrives as the cause of {@link TaskFailedException}
  * (synchronous calls and iterators) or of {@link java.util.concurrent.ExecutionException}
  * (futures). A worker that dies costs the task it was running, which fails with {@link
  * WorkerDiedException} or, with {@link PoolOptions#withRetries}, runs again elsewhere; a new worker
  * takes its place.
+ *
+ * <p><b>Interrupts.</b> A thread that is interrupted in {@code apply}, {@code map} or {@code
+ * starmap} cancels the call, as {@link AsyncResult#cancel cancel(true)} does, and gets a {@link
+ * java.util.concurrent.CancellationException}; it stays interrupted.
+ *
+ * <p><b>The end.</b> What was accepted is done: from its first task to its termination a pool keeps
+ * the JVM alive, as a {@link java.util.concurrent.ThreadPoolExecutor} does, and its tasks'
+ * callbacks are run before the JVM ends. So a program whose pool is never closed does not end by
+ * itself, unless {@link PoolOptions#withDaemon} says so. {@link #shutdown} takes no new call and
+ * lets those that were begun go on, an iterator of {@code imap} until it is at its end, closed or
+ * dropped. {@link #close} does the same and waits, but open iterators take no further inputs, as
+ * who closes a pool may be the one who would read them. {@link #shutdownNow} kills. A pool that
+ * nobody holds any more, and whose tasks have ended, is ended with a warning.
  *
  * <p><b>After shutdown</b> every method that takes a task throws {@link
  * RejectedExecutionException}. A pool belongs to the process that opened it: it cannot be sent, and
@@ -55,6 +77,12 @@ public interface Pool extends ExecutorService {
   /**
    * A pool as {@code options} say. Returns at once; the workers start in the background, as many at
    * a time as there are processors.
+   *
+   * <p>A class initializer runs in each process that uses the class. A pool that one opens in a
+   * worker or another child starts no worker before it is used.
+   *
+   * @throws IllegalStateException if its workers would be deeper than {@link
+   *     PoolOptions#maxNesting()} below the program
    */
   static Pool open(PoolOptions options) {
     return Providers.pools().open(options);
@@ -67,6 +95,12 @@ public interface Pool extends ExecutorService {
    * @throws PoolException as the class comment says
    */
   <R extends @Nullable Object> R apply(Task<R> task);
+
+  /**
+   * Runs the action in a worker and waits for its end; throws as {@link #apply(Task)}. Chosen for
+   * lambdas that return nothing.
+   */
+  void apply(TaskAction action);
 
   /**
    * Runs {@code function} on {@code argument} in a worker and waits for its result; throws as
@@ -83,6 +117,9 @@ public interface Pool extends ExecutorService {
 
   /** Runs the task in a worker; returns at once. */
   <R extends @Nullable Object> AsyncResult<R> applyAsync(Task<R> task);
+
+  /** Runs the action in a worker; returns at once. The result, when it has ended, is null. */
+  AsyncResult<?> applyAsync(TaskAction action);
 
   /** Runs {@code function} on {@code argument} in a worker; returns at once. */
   <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
@@ -153,6 +190,12 @@ public interface Pool extends ExecutorService {
     return imap(function, once(inputs));
   }
 
+  /** As {@link #imap(TaskFunction, Iterable)}, of the results of another one, as they come. */
+  default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      TaskFunction<? super T, ? extends R> function, ResultIterator<? extends T> inputs) {
+    return imap(function, once(inputs));
+  }
+
   /** As {@link #imap(TaskFunction, Iterable)}, of a stream's elements. */
   default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
       TaskFunction<? super T, ? extends R> function, Stream<? extends T> inputs) {
@@ -173,6 +216,12 @@ public interface Pool extends ExecutorService {
   /** As {@link #imapUnordered(TaskFunction, Iterable)}, of an iterator's elements. */
   default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
       TaskFunction<? super T, ? extends R> function, Iterator<? extends T> inputs) {
+    return imapUnordered(function, once(inputs));
+  }
+
+  /** As {@link #imapUnordered(TaskFunction, Iterable)}, of the results of another one. */
+  default <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      TaskFunction<? super T, ? extends R> function, ResultIterator<? extends T> inputs) {
     return imapUnordered(function, once(inputs));
   }
 
@@ -248,6 +297,24 @@ public interface Pool extends ExecutorService {
 
   /** Counters and gauges of this moment; cheap. */
   PoolStatistics statistics();
+
+  /**
+   * Takes no new task and returns at once. Calls that were begun go on to their end; an {@code
+   * imap} goes on taking inputs as its results are read.
+   */
+  @Override
+  void shutdown();
+
+  /**
+   * Takes no new task, and waits until the tasks it has have ended and all workers are gone. Open
+   * iterators take no further inputs: results of those taken can still be read, then {@link
+   * RejectedExecutionException} tells of the rest. Idempotent; an interrupt turns it into {@link
+   * #shutdownNow}, and stays set.
+   */
+  @Override
+  default void close() {
+    ExecutorService.super.close();
+  }
 
   /**
    * {@link #shutdownNow()} without its list: kills the workers, cancels what has not ended. Does

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param classPath the workers' class path; default: the parent's
  * @param environment environment variables set in the workers over the parent's; default none
  * @param workingDirectory the workers' working directory; default: the parent's
- * @param taskTimeout how long a task may run before it is interrupted; 0 (default): for ever
+ * @param taskTimeout how long a task may run before it is interrupted, by the clock of its worker:
+ *     that this process was stopped meanwhile counts for no task; 0 (default): for ever
  * @param graceTime how long a task may go on after the interrupt before its worker is killed, and
  *     how long a worker may take to leave; default 1 s
  * @param retries how often a task is run again after the death of the worker that ran it, before it
@@ -43,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout how long a worker above {@code minWorkers} may be idle before it leaves;
  *     default 60 s
  * @param startTimeout how long a worker may take to start, its initializer included; default 60 s
+ * @param startRetry how long a pool that has no worker goes on starting some that fail for a reason
+ *     that may pass: too little room or memory, no process to be had, killed from outside. Pauses
+ *     between them grow to 5 s. Then the pool is broken until a later call, which tries again:
+ *     calls fail with {@link WorkerStartException}. Three failures in a row that will not pass, as
+ *     those of an initializer, break it at once; default 30 s, 0: whatever the reason is
  * @param imapWindow how many inputs {@code imap} takes ahead of its reader; 0 (default): sized by
  *     the pool. Whatever it is, a call takes no further input while the inputs that have not ended,
  *     the results that are not read and those expected of the inputs take an eighth of this
@@ -54,6 +60,12 @@ import org.jspecify.annotations.Nullable;
  * @param transport how workers are reached; default {@link Transport#AUTOMATIC}
  * @param sharedArguments whether shared locks, queues and memory may travel as arguments of tasks;
  *     default false: only by inheritance, through the initializer
+ * @param daemon whether this process may end while the pool has work; default false: from its first
+ *     task to its termination a pool keeps the JVM alive, as a {@link
+ *     java.util.concurrent.ThreadPoolExecutor} does
+ * @param maxNesting how deep its workers may be below the program, 0 to 100: those of a pool that
+ *     the program opens are 1 deep, those of a pool that one of them opens 2; default 3. A pool
+ *     whose workers would be deeper is refused by an {@link IllegalStateException}
  */
 public record PoolOptions(
     int workers,
@@ -74,11 +86,17 @@ public record PoolOptions(
     long maxWorkerMemory,
     Duration idleTimeout,
     Duration startTimeout,
+    Duration startRetry,
     int imapWindow,
     int queueCapacity,
     Transport transport,
-    boolean sharedArguments) {
+    boolean sharedArguments,
+    boolean daemon,
+    int maxNesting) {
 
+  static final int DEFAULT_NESTING = 3;
+
+  private static final int MAX_NESTING = 100;
   private static final int MAX_WORKERS = 4096;
   private static final int MAX_SPARE_WORKERS = 64;
   private static final long MIN_HEAP_BYTES = 2L << 20;
@@ -108,9 +126,11 @@ public record PoolOptions(
     inRange("maxWorkerMemory", maxWorkerMemory, 0, Long.MAX_VALUE);
     positive("idleTimeout", idleTimeout);
     positive("startTimeout", startTimeout);
+    notNegative("startRetry", startRetry);
     inRange("imapWindow", imapWindow, 0, Integer.MAX_VALUE);
     inRange("queueCapacity", queueCapacity, 1, Integer.MAX_VALUE);
     requireNonNull(transport, "transport");
+    checkNesting(maxNesting);
   }
 
   /** One worker per available processor, and every other option as documented. */
@@ -249,6 +269,12 @@ public record PoolOptions(
     return with(draft -> draft.startTimeout = startTimeout);
   }
 
+  /** Sets {@link #startRetry()}. */
+  public PoolOptions withStartRetry(Duration startRetry) {
+    requireNonNull(startRetry, "startRetry");
+    return with(draft -> draft.startRetry = startRetry);
+  }
+
   /** Sets {@link #imapWindow()}. */
   public PoolOptions withImapWindow(int imapWindow) {
     return with(draft -> draft.imapWindow = imapWindow);
@@ -270,10 +296,24 @@ public record PoolOptions(
     return with(draft -> draft.sharedArguments = sharedArguments);
   }
 
+  /** Sets {@link #daemon()}. */
+  public PoolOptions withDaemon(boolean daemon) {
+    return with(draft -> draft.daemon = daemon);
+  }
+
+  /** Sets {@link #maxNesting()}. */
+  public PoolOptions withMaxNesting(int maxNesting) {
+    return with(draft -> draft.maxNesting = maxNesting);
+  }
+
   private PoolOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
     return draft.options();
+  }
+
+  static void checkNesting(int maxNesting) {
+    inRange("maxNesting", maxNesting, 0, MAX_NESTING);
   }
 
   private static void inRange(String option, long value, long min, long max) {
@@ -339,10 +379,13 @@ public record PoolOptions(
     long maxWorkerMemory;
     Duration idleTimeout = Duration.ofSeconds(60);
     Duration startTimeout = Duration.ofSeconds(60);
+    Duration startRetry = Duration.ofSeconds(30);
     int imapWindow;
     int queueCapacity = Integer.MAX_VALUE;
     Transport transport = Transport.AUTOMATIC;
     boolean sharedArguments;
+    boolean daemon;
+    int maxNesting = DEFAULT_NESTING;
 
     Draft() {}
 
@@ -365,10 +408,13 @@ public record PoolOptions(
       maxWorkerMemory = from.maxWorkerMemory;
       idleTimeout = from.idleTimeout;
       startTimeout = from.startTimeout;
+      startRetry = from.startRetry;
       imapWindow = from.imapWindow;
       queueCapacity = from.queueCapacity;
       transport = from.transport;
       sharedArguments = from.sharedArguments;
+      daemon = from.daemon;
+      maxNesting = from.maxNesting;
     }
 
     PoolOptions options() {
@@ -391,10 +437,13 @@ public record PoolOptions(
           maxWorkerMemory,
           idleTimeout,
           startTimeout,
+          startRetry,
           imapWindow,
           queueCapacity,
           transport,
-          sharedArguments);
+          sharedArguments,
+          daemon,
+          maxNesting);
     }
   }
 }

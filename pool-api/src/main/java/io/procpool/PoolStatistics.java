@@ -60,7 +60,8 @@ public record PoolStatistics(
     /** The pool closed or became smaller. */
     CLOSED,
     /**
-     * It had run {@link PoolOptions#maxTasksPerWorker()} tasks, or grown above its memory limit.
+     * It had run {@link PoolOptions#maxTasksPerWorker()} tasks, grown above its memory limit, run
+     * out of heap, or a task was stopped in it where that may do lasting harm.
      */
     RECYCLED,
     /** It was idle longer than {@link PoolOptions#idleTimeout()}. */

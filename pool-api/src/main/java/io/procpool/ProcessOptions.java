@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param classPath its class path; default: the parent's
  * @param environment environment variables set in it over the parent's; default none
  * @param workingDirectory its working directory; default: the parent's
+ * @param maxNesting how deep it may be below the program, 0 to 100: a process that the program
+ *     starts is 1 deep; default 3. One that would be deeper is refused by an {@link
+ *     IllegalStateException}
  */
 public record ProcessOptions(
     Optional<String> name,
@@ -24,11 +27,18 @@ public record ProcessOptions(
     List<String> jvmOptions,
     Optional<List<Path>> classPath,
     Map<String, String> environment,
-    Optional<Path> workingDirectory) {
+    Optional<Path> workingDirectory,
+    int maxNesting) {
 
   private static final ProcessOptions DEFAULTS =
       new ProcessOptions(
-          Optional.empty(), false, List.of(), Optional.empty(), Map.of(), Optional.empty());
+          Optional.empty(),
+          false,
+          List.of(),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty(),
+          PoolOptions.DEFAULT_NESTING);
 
   /** Checks and copies. */
   public ProcessOptions {
@@ -37,6 +47,7 @@ public record ProcessOptions(
     classPath = classPath.map(List::copyOf);
     environment = Map.copyOf(environment);
     requireNonNull(workingDirectory, "workingDirectory");
+    PoolOptions.checkNesting(maxNesting);
   }
 
   /** Every option as documented. */
@@ -47,34 +58,60 @@ public record ProcessOptions(
   /** Sets {@link #name()}. */
   public ProcessOptions withName(String name) {
     return new ProcessOptions(
-        Optional.of(name), daemon, jvmOptions, classPath, environment, workingDirectory);
+        Optional.of(name),
+        daemon,
+        jvmOptions,
+        classPath,
+        environment,
+        workingDirectory,
+        maxNesting);
   }
 
   /** Sets {@link #daemon()}. */
   public ProcessOptions withDaemon(boolean daemon) {
-    return new ProcessOptions(name, daemon, jvmOptions, classPath, environment, workingDirectory);
+    return new ProcessOptions(
+        name, daemon, jvmOptions, classPath, environment, workingDirectory, maxNesting);
   }
 
   /** Sets {@link #jvmOptions()}. */
   public ProcessOptions withJvmOptions(String... jvmOptions) {
     return new ProcessOptions(
-        name, daemon, List.of(jvmOptions), classPath, environment, workingDirectory);
+        name, daemon, List.of(jvmOptions), classPath, environment, workingDirectory, maxNesting);
   }
 
   /** Sets {@link #classPath()}. */
   public ProcessOptions withClassPath(List<Path> classPath) {
     return new ProcessOptions(
-        name, daemon, jvmOptions, Optional.of(classPath), environment, workingDirectory);
+        name,
+        daemon,
+        jvmOptions,
+        Optional.of(classPath),
+        environment,
+        workingDirectory,
+        maxNesting);
   }
 
   /** Sets {@link #environment()}. */
   public ProcessOptions withEnvironment(Map<String, String> environment) {
-    return new ProcessOptions(name, daemon, jvmOptions, classPath, environment, workingDirectory);
+    return new ProcessOptions(
+        name, daemon, jvmOptions, classPath, environment, workingDirectory, maxNesting);
   }
 
   /** Sets {@link #workingDirectory()}. */
   public ProcessOptions withWorkingDirectory(Path workingDirectory) {
     return new ProcessOptions(
-        name, daemon, jvmOptions, classPath, environment, Optional.of(workingDirectory));
+        name,
+        daemon,
+        jvmOptions,
+        classPath,
+        environment,
+        Optional.of(workingDirectory),
+        maxNesting);
+  }
+
+  /** Sets {@link #maxNesting()}. */
+  public ProcessOptions withMaxNesting(int maxNesting) {
+    return new ProcessOptions(
+        name, daemon, jvmOptions, classPath, environment, workingDirectory, maxNesting);
   }
 }

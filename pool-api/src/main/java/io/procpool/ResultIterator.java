@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * failed task's turn throws {@link TaskFailedException} or another {@link PoolException}, and the
  * call after it goes on with the next result.
  *
+ * <p>A pool that is shut down waits for it until its end, or until it is closed or dropped; one
+ * that is closed does not, see {@link Pool#close}.
+ *
  * <p>For one thread at a time. Closing it, or dropping it, cancels what has not started and loses
  * nothing of other calls. An interrupt while waiting throws {@link
  * java.util.concurrent.CancellationException} and keeps the thread's interrupt status; the iterator

@@ -81,7 +81,9 @@ public interface SharedQueue<E> extends AutoCloseable {
    * @throws NotSendableException if it cannot be pickled
    * @throws QueueEndedException if the queue has ended, also while waiting
    * @throws IllegalStateException if this process has {@linkplain #endWriting ended writing}
-   * @throws SharedResourceException if it needs a file of its own and that cannot be made
+   * @throws SharedResourceException if it needs a file of its own and that cannot be made; also if
+   *     the queue is full and all processes that took from it have ended, none of them by {@link
+   *     #close}, and in 10 seconds no other process came to have the queue: the element was not put
    * @throws InterruptedException if interrupted while waiting; the element was not put
    */
   void put(E element) throws InterruptedException;

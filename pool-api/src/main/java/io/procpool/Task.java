@@ -1,7 +1,7 @@
 package io.procpool;
 
-import java.io.Serializable;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Callable} that can be sent to a worker.
@@ -13,9 +13,18 @@ import java.util.concurrent.Callable;
  * @param <R> what it returns; must be sendable too
  */
 @FunctionalInterface
-public interface Task<R extends @org.jspecify.annotations.Nullable Object>
-    extends Callable<R>, Serializable {
+public interface Task<R extends @Nullable Object> extends Callable<R>, TaskAction {
 
   @Override
   R call() throws Exception;
+
+  /**
+   * {@link #call} without its result: a task is also an action. So a method reference that would do
+   * as either is a task, and its result is not lost.
+   */
+  @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged") // it does the same
+  default void run() throws Exception {
+    R _ = call();
+  }
 }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code without a result that runs in another process: the initializer and finalizer of workers, the
- * body of a process. The nested types take one to three arguments.
+ * Code without a result that runs in another process: a task, the initializer and finalizer of
+ * workers, the body of a process. The nested types take one to three arguments.
  */
 @FunctionalInterface
 public interface TaskAction extends Serializable {

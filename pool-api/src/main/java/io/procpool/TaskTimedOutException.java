@@ -3,8 +3,9 @@ package io.procpool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task ran longer than {@link PoolOptions#taskTimeout()} and was stopped: interrupted first,
- * and after the grace time its worker was killed.
+ * The task ran longer than {@link PoolOptions#taskTimeout()}, by the clock of its worker. It was
+ * interrupted, and if that did not end it within the grace time its worker was killed; a result
+ * that it gave too late is dropped.
  */
 public class TaskTimedOutException extends PoolException {
 

@@ -43,10 +43,13 @@ class PoolOptionsTest {
     assertEquals(0, DEFAULTS.maxWorkerMemory());
     assertEquals(Duration.ofSeconds(60), DEFAULTS.idleTimeout());
     assertEquals(Duration.ofSeconds(60), DEFAULTS.startTimeout());
+    assertEquals(Duration.ofSeconds(30), DEFAULTS.startRetry());
     assertEquals(0, DEFAULTS.imapWindow());
     assertEquals(Integer.MAX_VALUE, DEFAULTS.queueCapacity());
     assertEquals(Transport.AUTOMATIC, DEFAULTS.transport());
     assertEquals(false, DEFAULTS.sharedArguments());
+    assertEquals(false, DEFAULTS.daemon());
+    assertEquals(3, DEFAULTS.maxNesting());
   }
 
   @Test
@@ -68,10 +71,13 @@ class PoolOptionsTest {
             .withMaxWorkerMemory(6)
             .withIdleTimeout(Duration.ofSeconds(7))
             .withStartTimeout(Duration.ofSeconds(8))
+            .withStartRetry(Duration.ZERO)
             .withImapWindow(9)
             .withQueueCapacity(10)
             .withTransport(Transport.PATH)
-            .withSharedArguments(true);
+            .withSharedArguments(true)
+            .withDaemon(true)
+            .withMaxNesting(11);
     assertEquals(
         new PoolOptions(
             4,
@@ -92,10 +98,13 @@ class PoolOptionsTest {
             6,
             Duration.ofSeconds(7),
             Duration.ofSeconds(8),
+            Duration.ZERO,
             9,
             10,
             Transport.PATH,
-            true),
+            true,
+            true,
+            11),
         changed);
     assertNotEquals(four, changed);
     assertEquals(4, four.minWorkers(), "the original is as before");
@@ -160,7 +169,11 @@ class PoolOptionsTest {
             "startTimeout < 0",
             o -> o.withStartTimeout(Duration.ofSeconds(-2)),
             "startTimeout=PT-2S"),
+        new Bad(
+            "startRetry < 0", o -> o.withStartRetry(Duration.ofSeconds(-3)), "startRetry=PT-3S"),
         new Bad("imapWindow < 0", o -> o.withImapWindow(-1), "imapWindow=-1"),
+        new Bad("maxNesting < 0", o -> o.withMaxNesting(-1), "maxNesting=-1"),
+        new Bad("maxNesting > 100", o -> o.withMaxNesting(101), "maxNesting=101"),
         new Bad("queueCapacity of 0", o -> o.withQueueCapacity(0), "queueCapacity=0"),
         new Bad(
             "environment without a name",

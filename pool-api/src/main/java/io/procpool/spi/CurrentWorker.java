@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentWorker {
 
   private static volatile @Nullable Worker worker;
+  private static volatile Runnable lingers = () -> {};
 
   private CurrentWorker() {}
 
@@ -16,8 +17,21 @@ public final class CurrentWorker {
     return Optional.ofNullable(worker);
   }
 
-  /** Says which worker this process is. */
-  public static void set(Worker current) {
+  /**
+   * Says which worker this process is.
+   *
+   * @param whenLingering told to the pool, see {@link #lingers}
+   */
+  public static void set(Worker current, Runnable whenLingering) {
     worker = current;
+    lingers = whenLingering;
+  }
+
+  /**
+   * Says that this process has done all and waits for its children as it exits: its pool does not
+   * wait for it with a limit. Does nothing in a process that is no worker.
+   */
+  public static void lingers() {
+    lingers.run();
   }
 }

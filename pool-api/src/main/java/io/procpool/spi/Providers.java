@@ -52,7 +52,8 @@ public final class Providers {
                     + service.getName()
                     + " found: add io.procpool:"
                     + artifact
-                    + " to the class path"));
+                    + " to the class path; on the module path and with jlink, say --add-modules "
+                    + artifact.replace("pool-", "io.procpool.")));
   }
 
   private static final class Pools {

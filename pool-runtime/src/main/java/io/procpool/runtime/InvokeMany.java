@@ -1,6 +1,8 @@
 package io.procpool.runtime;
 
 import io.procpool.AsyncResult;
+import io.procpool.runtime.dispatch.RunningClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +33,7 @@ final class InvokeMany {
   static <T extends @Nullable Object> List<Future<T>> all(
       Submit pool, Collection<? extends Callable<T>> tasks, long nanos)
       throws InterruptedException {
-    long end = endOf(nanos);
+    RunningClock clock = new RunningClock();
     List<AsyncResult<T>> results = new ArrayList<>();
     boolean done = false;
     try {
@@ -40,7 +42,7 @@ final class InvokeMany {
       }
       boolean inTime = true;
       for (AsyncResult<T> result : results) {
-        inTime = inTime && result.await(java.time.Duration.ofNanos(restOf(end)));
+        inTime = inTime && clock.await(nanos, slice -> result.await(Duration.ofNanos(slice)));
       }
       done = inTime;
       return List.copyOf(results);
@@ -59,7 +61,7 @@ final class InvokeMany {
     if (tasks.isEmpty()) {
       throw new IllegalArgumentException("invokeAny needs at least one task");
     }
-    long end = endOf(nanos);
+    RunningClock clock = new RunningClock();
     List<AsyncResult<T>> results = new ArrayList<>();
     BlockingQueue<AsyncResult<T>> ended = new LinkedBlockingQueue<>();
     try {
@@ -69,23 +71,23 @@ final class InvokeMany {
         AsyncResult<T> _ =
             result.onSuccess(_ -> ended.add(result)).onFailure(_ -> ended.add(result));
       }
-      return first(ended, results.size(), end);
+      return first(ended, results.size(), clock, nanos);
     } finally {
       results.forEach(result -> result.cancel(true));
     }
   }
 
   private static <T extends @Nullable Object> T first(
-      BlockingQueue<AsyncResult<T>> ended, int count, long end)
+      BlockingQueue<AsyncResult<T>> ended, int count, RunningClock clock, long until)
       throws InterruptedException, ExecutionException, TimeoutException {
     ExecutionException last = null;
     for (int i = 0; i < count; i++) {
-      AsyncResult<T> result = ended.poll(restOf(end), TimeUnit.NANOSECONDS);
-      if (result == null) {
+      List<AsyncResult<T>> next = new ArrayList<>(1);
+      if (!clock.await(until, slice -> poll(ended, slice, next))) {
         throw new TimeoutException("none of " + count + " tasks gave a result in time");
       }
       try {
-        return result.get();
+        return next.getFirst().get();
       } catch (ExecutionException e) {
         last = e;
       } catch (CancellationException e) {
@@ -95,12 +97,9 @@ final class InvokeMany {
     throw java.util.Objects.requireNonNull(last);
   }
 
-  private static long endOf(long nanos) {
-    long now = System.nanoTime();
-    return nanos > Long.MAX_VALUE - Math.max(0, now) ? Long.MAX_VALUE : now + nanos;
-  }
-
-  private static long restOf(long end) {
-    return end == Long.MAX_VALUE ? Long.MAX_VALUE : end - System.nanoTime();
+  private static <T> boolean poll(BlockingQueue<T> from, long nanos, List<T> to)
+      throws InterruptedException {
+    T polled = from.poll(nanos, TimeUnit.NANOSECONDS);
+    return polled != null && to.add(polled);
   }
 }

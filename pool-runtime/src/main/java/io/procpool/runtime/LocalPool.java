@@ -3,21 +3,27 @@ package io.procpool.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.procpool.AsyncResult;
+import io.procpool.NotSendableException;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.PoolStatistics;
 import io.procpool.ResultIterator;
 import io.procpool.RunnableTask;
 import io.procpool.Task;
+import io.procpool.TaskAction;
 import io.procpool.TaskBiFunction;
 import io.procpool.TaskFunction;
 import io.procpool.WorkerInfo;
 import io.procpool.ipc.message.CallKind;
 import io.procpool.runtime.call.Calls;
+import io.procpool.runtime.call.PendingResult;
+import io.procpool.runtime.metrics.Ending;
+import io.procpool.runtime.wrapper.KnownWrappers;
+import io.procpool.runtime.wrapper.RemoteTasks;
+import io.procpool.runtime.wrapper.Wrapper;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.lang.ref.Cleaner;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -30,25 +36,34 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The face of a pool of local processes; {@link PoolCore} is the rest of it. */
-final class LocalPool implements Pool, Serializable {
+final class LocalPool implements Pool, Ending, Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private static final System.Logger LOG = System.getLogger("io.procpool");
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private final transient PoolCore core;
   private final transient Calls calls;
+  private final transient RemoteTasks remoteTasks;
 
   private LocalPool(PoolCore core) {
     this.core = core;
     this.calls = new Calls(core, this);
+    this.remoteTasks = new RemoteTasks(core, calls);
   }
 
   static LocalPool open(String name, PoolOptions options) {
-    PoolCore core = new PoolCore(name, options);
+    return begin(new PoolCore(name, options, false));
+  }
+
+  /** Opens a pool that starts no worker, and is not refused, before it is used. */
+  static LocalPool openDormant(String name, PoolOptions options) {
+    return begin(new PoolCore(name, options, true));
+  }
+
+  private static LocalPool begin(PoolCore core) {
     LocalPool pool = new LocalPool(core);
-    var _ = CLEANER.register(pool, () -> endDropped(core));
+    core.whenDropped(pool, () -> endDropped(core));
     core.start();
     return pool;
   }
@@ -59,7 +74,8 @@ final class LocalPool implements Pool, Serializable {
           System.Logger.Level.WARNING,
           "pool "
               + core.name()
-              + " was dropped without being closed; its workers are killed now. Use try (Pool pool = …)");
+              + " was dropped without being closed; its workers are killed now. Use try (Pool pool"
+              + " = …)");
       core.shutdownNow();
     }
   }
@@ -99,6 +115,16 @@ final class LocalPool implements Pool, Serializable {
       AsyncResult<R> applyAsync(
           TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second) {
     return calls.one(CallKind.BI_FUNCTION, function, pair(first, second), false);
+  }
+
+  @Override
+  public void apply(TaskAction action) {
+    Object _ = calls.one(CallKind.ACTION, action, null, true).join();
+  }
+
+  @Override
+  public AsyncResult<?> applyAsync(TaskAction action) {
+    return calls.one(CallKind.ACTION, action, null, false);
   }
 
   // ---- map
@@ -232,7 +258,7 @@ final class LocalPool implements Pool, Serializable {
 
   @Override
   public <R extends @Nullable Object> AsyncResult<R> submit(Callable<R> task) {
-    return calls.one(CallKind.CALLABLE, task, null, false);
+    return handed(CallKind.CALLABLE, task);
   }
 
   @Override
@@ -242,34 +268,57 @@ final class LocalPool implements Pool, Serializable {
 
   @Override
   public AsyncResult<?> submit(Runnable task) {
-    return calls.one(CallKind.RUNNABLE, task, null, false);
+    return handed(CallKind.RUNNABLE, task);
   }
 
   @Override
   public <R extends @Nullable Object> AsyncResult<R> submit(RunnableTask task, R result) {
-    return submit((Runnable) task, result);
+    return calls.one(CallKind.RUNNABLE, task, null, false).then(result);
   }
 
   @Override
   public <R extends @Nullable Object> AsyncResult<R> submit(Runnable task, R result) {
-    return calls.running(task, result);
+    return handed(CallKind.RUNNABLE, task).then(result);
   }
 
   @Override
   public void execute(RunnableTask task) {
-    execute((Runnable) task);
+    logFailure(calls.one(CallKind.RUNNABLE, task, null, false));
   }
 
   @Override
   public void execute(Runnable task) {
+    requireNonNull(task, "task");
+    Wrapper wrapper = KnownWrappers.of(task);
+    if (wrapper == null) {
+      logFailure(handed(CallKind.RUNNABLE, task));
+      return;
+    }
+    try {
+      remoteTasks.execute(wrapper, task);
+    } catch (NotSendableException e) {
+      throw HandedTasks.rejected(core.name(), e);
+    }
+  }
+
+  private void logFailure(AsyncResult<?> executed) {
     AsyncResult<?> _ =
-        calls
-            .one(CallKind.RUNNABLE, task, null, false)
-            .onFailure(failure ->
-                LOG.log(
-                    System.Logger.Level.ERROR,
-                    "pool " + core.name() + ": an executed task failed",
-                    failure));
+        executed.onFailure(failure ->
+            LOG.log(
+                System.Logger.Level.ERROR,
+                "pool " + core.name() + ": an executed task failed",
+                failure));
+  }
+
+  /** Takes a task as any executor does. */
+  private <R extends @Nullable Object> PendingResult<R> handed(CallKind kind, Object task) {
+    requireNonNull(task, "task");
+    try {
+      HandedTasks.check(task);
+      return calls.one(kind, task, null, false);
+    } catch (NotSendableException e) {
+      throw HandedTasks.rejected(core.name(), e);
+    }
   }
 
   @Override
@@ -303,12 +352,18 @@ final class LocalPool implements Pool, Serializable {
   }
 
   private <T extends @Nullable Object> AsyncResult<T> submitCallable(Callable<T> task) {
-    return calls.one(CallKind.CALLABLE, task, null, false);
+    return handed(CallKind.CALLABLE, task);
   }
 
   @Override
   public void shutdown() {
     core.shutdown();
+  }
+
+  @Override
+  public void close() {
+    core.close();
+    Pool.super.close();
   }
 
   @Override
@@ -329,6 +384,11 @@ final class LocalPool implements Pool, Serializable {
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     return core.awaitTermination(unit.toNanos(timeout));
+  }
+
+  @Override
+  public void beforeTermination(Runnable action) {
+    core.beforeTermination(action);
   }
 
   // ---- the pool itself

@@ -2,6 +2,8 @@ package io.procpool.runtime;
 
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import io.procpool.runtime.process.Nesting;
+import io.procpool.runtime.process.RunTimeImage;
 import io.procpool.spi.PoolProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,7 +17,12 @@ public final class LocalPools implements PoolProvider {
 
   @Override
   public Pool open(PoolOptions options) {
+    RunTimeImage.require();
     String name = options.name().orElseGet(() -> "pool-" + NUMBERS.incrementAndGet());
+    if (Nesting.isInChildsInitializer()) {
+      return LocalPool.openDormant(name, options);
+    }
+    Nesting.requireDepth("pool " + name, options.maxNesting());
     return LocalPool.open(name, options);
   }
 }

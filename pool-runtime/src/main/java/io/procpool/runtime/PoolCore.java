@@ -3,26 +3,29 @@ package io.procpool.runtime;
 import io.procpool.PoolOptions;
 import io.procpool.PoolStatistics;
 import io.procpool.WorkerInfo;
+import io.procpool.ipc.exit.LazyCleaner;
 import io.procpool.ipc.pickle.Pickler;
 import io.procpool.runtime.call.CallContext;
 import io.procpool.runtime.call.InputWindow;
+import io.procpool.runtime.call.Intake;
 import io.procpool.runtime.call.Verdicts;
 import io.procpool.runtime.dispatch.Dispatcher;
 import io.procpool.runtime.dispatch.Limits;
 import io.procpool.runtime.dispatch.Pace;
 import io.procpool.runtime.dispatch.PoolEvent;
 import io.procpool.runtime.dispatch.PoolState;
+import io.procpool.runtime.dispatch.WorkerExit;
+import io.procpool.runtime.process.AotUsers;
+import io.procpool.runtime.process.Nesting;
 import io.procpool.runtime.worker.WorkerEvents;
 import io.procpool.runtime.worker.WorkerSetup;
 import io.procpool.runtime.worker.WorkerTeam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,9 +37,13 @@ import org.jspecify.annotations.Nullable;
  * nobody holds any more can be noticed.
  *
  * <p>Threads: the dispatcher's, named as the pool; a reader and a waiter for each worker; writers,
- * while a worker is slow to read; virtual threads for callbacks. All end with the pool.
+ * while a worker is slow to read; one that keeps the JVM alive; virtual threads for callbacks. All
+ * end with the pool.
  */
 final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
+
+  /** Notices what nobody holds any more. */
+  static final LazyCleaner CLEANER = new LazyCleaner();
 
   private static final System.Logger LOG = System.getLogger("io.procpool");
 
@@ -47,35 +54,45 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   private final PoolCounters counters = new PoolCounters();
   private final WorkerTeam team;
   private final Dispatcher dispatcher;
-  private final Executor callbacks; // also after the pool's end, for who asks late
+  private final Callbacks callbacks;
+  private final KeepAlive keepAlive;
+  private final WorkIntake intake;
   private final ExecutorService writers;
-  private final CountDownLatch terminated = new CountDownLatch(1);
+  private final Termination termination;
   private final ClassValue<Pace> paces =
       new ClassValue<>() {
         @Override
         protected Pace computeValue(Class<?> task) {
+          setup.loader().sees(task.getClassLoader());
           return new Pace();
         }
       };
 
   private final AtomicLong singles = new AtomicLong(); // that have not ended; counted if bounded
 
-  private volatile boolean shutdown;
   private volatile @Nullable List<Runnable> neverStarted; // filled by the dispatcher
   private volatile Limits limits;
   private boolean ended; // the dispatcher's
-  private int producers; // guarded by this: calls that are adding their inputs
-  private boolean shutdownPosted; // guarded by this
 
-  PoolCore(String name, PoolOptions options) {
+  /**
+   * To be started.
+   *
+   * @param dormant whether it has no worker before it is used
+   */
+  PoolCore(String name, PoolOptions options, boolean dormant) {
     this.name = name;
     this.options = options;
     this.setup = WorkerSetup.of(options, name);
     this.verdicts = new Verdicts(name, options);
     this.limits = Limits.of(options);
     this.team = new WorkerTeam(options, setup, this, (_, reason) -> counters.exited(reason));
-    ThreadFactory callbackThreads = Thread.ofVirtual().name(name + "-callback-", 0).factory();
-    this.callbacks = task -> callbackThreads.newThread(task).start();
+    this.callbacks = new Callbacks(name);
+    this.keepAlive =
+        new KeepAlive(name + "-keep-alive", callbacks, this::hasWork, options.daemon());
+    this.termination = new Termination(name, callbacks);
+    this.intake =
+        new WorkIntake(
+            name, dormant ? this::requireStarts : () -> {}, () -> post(new PoolEvent.Shutdown()));
     this.writers =
         new ThreadPoolExecutor(
             0,
@@ -84,12 +101,20 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().name(name + "-writer-", 0).daemon().factory());
-    this.dispatcher =
-        new Dispatcher(
-            new PoolState(limits, Runtime.getRuntime().availableProcessors()), team, this, name);
+    int processors = Runtime.getRuntime().availableProcessors();
+    PoolState state =
+        dormant ? PoolState.dormant(limits, processors) : new PoolState(limits, processors);
+    this.dispatcher = new Dispatcher(state, team, this, name);
+  }
+
+  /** It may have been opened for the program alone to use. */
+  private void requireStarts() {
+    Nesting.requireNoLoop("pool " + name);
+    Nesting.requireDepth("pool " + name, options.maxNesting());
   }
 
   void start() {
+    AotUsers.enter();
     dispatcher.start();
   }
 
@@ -144,23 +169,28 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
 
   @Override
   public void requireAccepting() {
-    if (shutdown) {
-      throw new RejectedExecutionException(
-          "pool " + name + " was shut down and takes no more tasks");
-    }
+    intake.requireAccepting();
   }
 
   @Override
   public void enter() {
     requireAccepting();
+    keepAlive.begin();
     if (isBounded()) {
       long most = mostSingles();
-      long before = singles.getAndUpdate(now -> Math.min(now + 1, most));
+      long before = singles.getAndUpdate(now -> now < most ? now + 1 : now);
       if (before >= most) {
         throw new RejectedExecutionException(
             "pool %s has a task for each of its %d workers and queueCapacity=%d waiting, and takes no more now"
                 .formatted(name, limits.workers(), options.queueCapacity()));
       }
+    }
+  }
+
+  @Override
+  public void enterAccepted() {
+    if (isBounded()) {
+      singles.incrementAndGet();
     }
   }
 
@@ -185,15 +215,27 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   @Override
-  public synchronized void beginProducing() {
-    requireAccepting();
-    producers++;
+  public void beginProducing() {
+    intake.beginCall();
+    keepAlive.begin();
   }
 
   @Override
-  public synchronized void endProducing() {
-    producers--;
-    postShutdownIfDue();
+  public void endProducing() {
+    intake.endCall();
+    lookAgain();
+  }
+
+  @Override
+  public Intake beginIntake() {
+    Intake begun = intake.beginIterator();
+    keepAlive.begin();
+    return begun;
+  }
+
+  @Override
+  public void whenDropped(Object holder, Runnable action) {
+    var _ = CLEANER.register(holder, action);
   }
 
   // ---- WorkerEvents
@@ -221,18 +263,30 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   @Override
+  public void startsFail(WorkerExit lastExit, int inARow) {
+    LOG.log(System.Logger.Level.WARNING, verdicts.startsFail(lastExit, inARow));
+  }
+
+  @Override
+  public void startsWork() {
+    LOG.log(System.Logger.Level.INFO, "pool " + name + ": workers start again");
+  }
+
+  @Override
   public void terminated() {
     writers.shutdown();
     setup.close();
+    AotUsers.leave();
     ended = true; // told at the turn's end, when the counters say so too
   }
 
   @Override
   public void defect(Throwable thrown) {
-    LOG.log(
-        System.Logger.Level.ERROR,
-        "pool " + name + ": a defect of procpool's own, please report it",
-        thrown);
+    String what =
+        thrown instanceof VirtualMachineError
+            ? "this process lacks what the pool needs to work; a worker may be replaced"
+            : "a defect of procpool's own, please report it";
+    LOG.log(System.Logger.Level.ERROR, "pool " + name + ": " + what, thrown);
   }
 
   @Override
@@ -240,36 +294,41 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     counters.observe(state);
     limits = state.limits();
     if (ended) {
-      terminated.countDown();
+      termination.begin();
+      keepAlive.end();
+    } else if (intake.awaitsIteratorsOnly() && !state.hasWork()) {
+      keepAlive.end(); // who reads an iterator has a thread, which keeps the JVM alive or need not
     }
   }
 
   // ---- life
 
   /**
-   * Takes no more tasks; ends when those it has are done, and those that callers are adding at this
-   * moment.
+   * Takes no more tasks; ends when those it has are done, those that callers are adding at this
+   * moment, and those of open iterators.
    */
-  synchronized void shutdown() {
-    shutdown = true;
-    postShutdownIfDue();
+  void shutdown() {
+    intake.shutdown();
+    lookAgain();
   }
 
-  private void postShutdownIfDue() {
-    if (shutdown && producers == 0 && !shutdownPosted) {
-      shutdownPosted = true;
-      dispatcher.post(new PoolEvent.Shutdown());
+  /** Lets a turn end, as it is then that the JVM may be let go. */
+  private void lookAgain() {
+    if (intake.awaitsIteratorsOnly()) {
+      post(new PoolEvent.TimePassed());
     }
+  }
+
+  /** As {@link #shutdown}, but open iterators take no further inputs. */
+  void close() {
+    intake.close();
   }
 
   /**
    * Kills the workers and cancels what has not ended; the single tasks among it that never started.
    */
   List<Runnable> shutdownNow() {
-    synchronized (this) {
-      shutdown = true;
-      shutdownPosted = true;
-    }
+    intake.stop();
     List<Runnable> tasks = new ArrayList<>();
     neverStarted = tasks;
     // What was queued, here or in a worker, is given up with this event; what was running, later,
@@ -293,15 +352,24 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   }
 
   boolean isShutdown() {
-    return shutdown;
+    return intake.isShutdown();
   }
 
   boolean isTerminated() {
-    return terminated.getCount() == 0;
+    return termination.isDone();
   }
 
   boolean awaitTermination(long nanos) throws InterruptedException {
-    return terminated.await(nanos, TimeUnit.NANOSECONDS);
+    return termination.await(nanos);
+  }
+
+  /** Runs the action, which must not refer to the {@link LocalPool}, before the end is told. */
+  void beforeTermination(Runnable action) {
+    termination.before(action);
+  }
+
+  private boolean hasWork() {
+    return dispatcher.ask(PoolState::hasWork);
   }
 
   void resize(int newWorkers) {

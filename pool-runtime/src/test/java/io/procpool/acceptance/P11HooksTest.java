@@ -1,5 +1,6 @@
 package io.procpool.acceptance;
 
+import static io.procpool.acceptance.Exits.awaitExits;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -157,7 +158,7 @@ class P11HooksTest {
     try (Pool pool = Pool.open(options)) {
       assertEquals(1, pool.apply(() -> 1));
       assertEquals(3, tries.pids().size());
-      assertEquals(2, pool.statistics().workerExits().get(ExitReason.START_FAILED));
+      awaitExits(pool, ExitReason.START_FAILED, 2);
     }
   }
 

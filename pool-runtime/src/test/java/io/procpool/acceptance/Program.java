@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,17 @@ final class Program implements AutoCloseable {
   /** Starts {@code main} with its segments and temporary files below {@code directory}. */
   Program(Path directory, List<String> jvmOptions, Class<?> main, Object... arguments)
       throws IOException {
+    this(Map.of(), directory, jvmOptions, main, arguments);
+  }
+
+  /** As the other, with further environment variables. */
+  Program(
+      Map<String, String> environment,
+      Path directory,
+      List<String> jvmOptions,
+      Class<?> main,
+      Object... arguments)
+      throws IOException {
     this.mark = UUID.randomUUID().toString();
     this.shared = Files.createDirectories(directory.resolve("shared"));
     this.files = Files.createDirectories(directory.resolve("tmp"));
@@ -57,6 +69,7 @@ final class Program implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Stream.of(arguments).forEach(argument -> command.add(argument.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put(MARK, mark);
     process = builder.start();
     process.getOutputStream().close();

@@ -1,5 +1,6 @@
 package io.procpool.contract;
 
+import static io.procpool.acceptance.Exits.awaitExits;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -202,7 +203,7 @@ class StaffOptionsTest {
       assertEquals(pid, pool.apply(() -> pid()), "small as it is, it stays");
       assertEquals(pid, pool.apply(StaffOptionsTest::grow, (int) (limit * 2)));
       await().atMost(Gate.LIMIT).until(() -> pool.apply(() -> pid()) != pid);
-      assertEquals(1, pool.statistics().workerExits().get(ExitReason.RECYCLED));
+      awaitExits(pool, ExitReason.RECYCLED, 1);
       assertEquals(0, pool.statistics().lostTasks());
     }
   }

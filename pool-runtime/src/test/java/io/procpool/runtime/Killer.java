@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills a worker at random every 50 ms, of those that have done a task: three that end before their
- * first are rightly taken for a pool that cannot start any.
+ * Kills a worker at random every 50 ms, of those that have done a task: else it might leave none
+ * the time to do one.
  */
 final class Killer implements AutoCloseable {
 

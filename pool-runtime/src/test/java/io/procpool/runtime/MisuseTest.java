@@ -119,13 +119,13 @@ final class MisuseTest {
             () -> closed.starmap((a, b) -> a, Map.of(1, 1).entrySet()),
             () -> closed.invokeAll(List.of(FORTY_TWO)),
             () -> closed.invokeAny(List.of(FORTY_TWO)),
-            () -> closed.resize(2),
-            () -> iterator.next());
+            () -> closed.resize(2));
     for (Executable call : calls) {
       var refused = assertThrows(RejectedExecutionException.class, call);
       assertTrue(refused.getMessage().contains("pool closed was shut down"), refused::toString);
     }
     assertEquals(42, before.get(), "what it had it does");
+    assertEquals(1, iterator.next(), "also what it has to take yet");
     closed.close();
     closed.close();
     assertTrue(closed.isTerminated());
@@ -166,6 +166,10 @@ final class MisuseTest {
       var why = assertThrows(WorkerStartException.class, () -> odd.apply(FORTY_TWO));
       assertTrue(why.getMessage().contains("pool odd is broken"), why::toString);
       assertTrue(why.getMessage().contains("exited with code 1"), why::toString);
+      assertTrue(why.getMessage().contains("it wrote: "), "the JVM's last lines: " + why);
+      assertTrue(why.getMessage().contains("'NoSuchOption'"), "the JVM's last lines: " + why);
+      assertTrue(why.getMessage().contains("correct the JVM options"), "advice: " + why);
+      assertTrue(why.getMessage().contains("io.procpool.worker.WorkerMain"), "command: " + why);
     }
   }
 

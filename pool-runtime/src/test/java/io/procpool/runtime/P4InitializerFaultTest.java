@@ -69,6 +69,7 @@ final class P4InitializerFaultTest {
             .withName("initializer-" + fault)
             .withWorkers(1)
             .withMaxHeapBytes(64 << 20)
+            .withStartRetry(Duration.ofSeconds(2)) // a kill could come from outside
             .withGraceTime(Duration.ofMillis(100));
     return fault == Fault.ENDLESS ? options.withStartTimeout(startTimeout) : options;
   }

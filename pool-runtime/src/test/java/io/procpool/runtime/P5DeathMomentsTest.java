@@ -1,5 +1,6 @@
 package io.procpool.runtime;
 
+import static io.procpool.acceptance.Exits.awaitExits;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -65,7 +66,7 @@ final class P5DeathMomentsTest {
       Signals.KILL.send(pid);
       assertTrue(new java.io.File(go).mkdir());
       assertEquals(42, result.toCompletableFuture().join());
-      assertEquals(1, starting.statistics().workerExits().get(ExitReason.START_FAILED));
+      awaitExits(starting, ExitReason.START_FAILED, 1);
     }
   }
 
@@ -78,7 +79,7 @@ final class P5DeathMomentsTest {
     await().atMost(60, SECONDS).until(() -> isWriting(pool));
     Signals.KILL.send(pid);
     assertEquals(LARGE, result.get());
-    assertEquals(1, pool.statistics().workerExits().get(ExitReason.DIED));
+    awaitExits(pool, ExitReason.DIED, 1);
   }
 
   @Test

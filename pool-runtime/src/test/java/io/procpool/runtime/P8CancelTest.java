@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procpool.AsyncResult;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import io.procpool.acceptance.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,55 @@ final class P8CancelTest {
   }
 
   @Test
-  void aRunningTaskThatIsCancelledEndsWithItsWorker() throws Exception {
+  void aRunningTaskThatIsCancelledRunsItsFinallyBlocksAndItsWorkerGoesOn() throws Exception {
+    Gate cleaned = Gate.in(temp, "cleaned");
+    long pid = pool.apply(() -> ProcessHandle.current().pid());
+    AsyncResult<Boolean> sleeping = startSleeping(cleaned);
+    assertTrue(sleeping.cancel(true));
+    requireCancelled(sleeping);
+    cleaned.awaitOpen();
+    assertEquals(pid, pool.apply(() -> ProcessHandle.current().pid()));
+  }
+
+  @Test
+  void anInterruptedCallerOfMapInterruptsItsTasks() throws Exception {
+    Gate begun = Gate.in(temp, "begun");
+    Gate cleaned = Gate.in(temp, "cleaned");
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                pool.map(_ -> sleepAndClean(begun, cleaned), List.of(1, 2, 3));
+              } catch (CancellationException e) {
+                interrupted.complete(Thread.currentThread().isInterrupted());
+              }
+            });
+    begun.awaitOpen();
+    caller.interrupt();
+    assertTrue(interrupted.get(30, SECONDS), "the interrupt is kept");
+    cleaned.awaitOpen();
+  }
+
+  private AsyncResult<Boolean> startSleeping(Gate cleaned) throws InterruptedException {
+    Gate begun = Gate.in(temp, "begun");
+    AsyncResult<Boolean> sleeping = pool.applyAsync(() -> sleepAndClean(begun, cleaned));
+    begun.awaitOpen();
+    return sleeping;
+  }
+
+  private static boolean sleepAndClean(Gate begun, Gate cleaned) throws InterruptedException {
+    try {
+      begun.open();
+      Thread.sleep(Gate.LIMIT);
+      return false;
+    } finally {
+      cleaned.open();
+    }
+  }
+
+  @Test
+  void aRunningTaskThatIsCancelledAndDoesNotEndEndsWithItsWorker() throws Exception {
     long pid = pool.apply(() -> ProcessHandle.current().pid());
     AsyncResult<Void> endless = startEndless();
     assertTrue(endless.cancel(true));

@@ -1,11 +1,9 @@
 package io.procpool.worker;
 
 import io.procpool.ipc.channel.FrameChannel;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** How a child process finds the channel to the one that started it. */
 final class ChannelToParent {
@@ -13,26 +11,21 @@ final class ChannelToParent {
   private ChannelToParent() {}
 
   /**
-   * Takes the channel.
+   * Takes the channel; null if who started it has gone and removed the socket.
    *
-   * @param arguments of the child's main: empty if fd 0 is the channel; else the path of the socket
-   *     to connect to
+   * @param arguments of the child's main: empty if the channel was inherited; else the path of the
+   *     socket to connect to
+   * @throws IOException if there is none
    */
-  static FrameChannel take(String[] arguments) throws IOException {
+  static @Nullable FrameChannel take(String[] arguments) throws IOException {
     Path socket = arguments.length == 0 ? null : Path.of(arguments[0]);
-    FrameChannel channel = FrameChannel.toParent(socket);
-    System.setIn(InputStream.nullInputStream());
-    if (socket == null) {
-      giveUpStandardInput();
+    try {
+      return FrameChannel.toParent(socket);
+    } catch (IOException e) {
+      if (socket != null) {
+        return null;
+      }
+      throw e;
     }
-    return channel;
-  }
-
-  /**
-   * The channel has a descriptor of its own, but fd 0 is its alias: what a task starts would
-   * inherit it, and eat the protocol. The JDK closes fd 0 by pointing it at /dev/null.
-   */
-  private static void giveUpStandardInput() throws IOException {
-    new FileInputStream(FileDescriptor.in).close();
   }
 }

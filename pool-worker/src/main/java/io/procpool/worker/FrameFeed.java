@@ -4,6 +4,7 @@ import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameTooLargeException;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.exit.SelfKill;
 import io.procpool.ipc.status.StatusPage;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -158,7 +159,7 @@ final class FrameFeed {
     while (pool != null && pool.isAlive()) {
       LockSupport.parkNanos(this, TICK_NANOS);
     }
-    Runtime.getRuntime().halt(0);
+    SelfKill.now();
   }
 
   private void sleep(long seen) {
@@ -181,8 +182,8 @@ final class FrameFeed {
     Frame frame = channel.receive();
     if (frame == null) {
       // The pool's process is gone. Nobody waits for anything here: no hooks, no last words.
-      Runtime.getRuntime().halt(0);
-      throw new IllegalStateException("halted");
+      SelfKill.now();
+      throw new IllegalStateException("killed");
     }
     return frame;
   }

@@ -32,6 +32,13 @@ final class ItemClock {
     untilLook = 1;
   }
 
+  /** An item begins: what was spent on sending outcomes since the last one counts for none. */
+  void itemBegins() {
+    if (flusher.ticks() != ticks) {
+      look();
+    }
+  }
+
   private void look() {
     now = System.nanoTime();
     ticks = flusher.ticks();

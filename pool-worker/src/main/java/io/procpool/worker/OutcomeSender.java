@@ -30,7 +30,7 @@ final class OutcomeSender {
   private volatile long lastFlush = System.nanoTime();
   private volatile long holdNanos; // written by the task thread only
   private volatile boolean unsent;
-  private final AtomicInteger ticks = new AtomicInteger(); // only the flusher counts
+  private final AtomicInteger ticks = new AtomicInteger();
   private volatile boolean asleep; // the flusher, until it is woken
   private volatile @Nullable Thread flusher;
 
@@ -81,7 +81,10 @@ final class OutcomeSender {
     unsent = true;
   }
 
-  /** Counts on while outcomes wait to be sent, twice while they may be held or each millisecond. */
+  /**
+   * Counts on while outcomes wait to be sent, twice while they may be held or each millisecond, and
+   * whenever some are sent, which takes long if the pool does not read.
+   */
   int ticks() {
     return ticks.get();
   }
@@ -102,7 +105,7 @@ final class OutcomeSender {
     while (true) {
       long hold = Math.max(TICK_NANOS, holdNanos);
       LockSupport.parkNanos(this, Math.max(TICK_NANOS, hold / 2));
-      ticks.lazySet(ticks.getPlain() + 1);
+      int _ = ticks.incrementAndGet();
       if (unsent) {
         idle = 0;
         if (System.nanoTime() - lastFlush >= hold) {
@@ -157,6 +160,7 @@ final class OutcomeSender {
 
   private void send(List<Object> arrays) throws IOException {
     if (records.length() > 0) {
+      int _ = ticks.incrementAndGet();
       context
           .channel()
           .send(

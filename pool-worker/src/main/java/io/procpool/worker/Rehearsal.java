@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.procpool.TaskFunction;
 import io.procpool.ipc.memory.Spin;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.ClassTable;
 import io.procpool.ipc.pickle.PickleBuffer;
@@ -22,7 +23,7 @@ final class Rehearsal implements Runnable {
   /** What is slow is slow once; 20 rounds cost twice the CPU time and gain nothing. */
   private static final int ROUNDS = 5;
 
-  private final ClassLoader loader = ClassLoader.getSystemClassLoader();
+  private final ClassLoader loader = ApplicationLoader.own();
   private final Pickler reader;
 
   /**

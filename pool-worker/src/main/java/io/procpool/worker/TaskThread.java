@@ -26,6 +26,8 @@ final class TaskThread extends Thread {
 
   private volatile long running = NOTHING; // the item whose user code runs; written by this thread
   private final AtomicInteger interrupters = new AtomicInteger(); // threads that look at it
+  private volatile long stopped = NOTHING; // the item that the pool interrupted last
+  private volatile boolean harmed; // whether it did where that may do lasting harm
 
   TaskThread(Runnable body) {
     super(new ThreadGroup("procpool-tasks"), body, "procpool-task");
@@ -45,16 +47,35 @@ final class TaskThread extends Thread {
     boolean _ = Thread.interrupted();
   }
 
-  /** Interrupts the item if its user code runs. */
+  /** Interrupts the item if its user code runs: the pool wants it to stop. */
   void interrupt(long item) {
     interrupters.incrementAndGet();
     try {
       if (running == item) {
+        if (InterruptHarm.isLikelyAt(getStackTrace())) {
+          harmed = true;
+        }
+        stopped = item;
         super.interrupt();
       }
     } finally {
       interrupters.decrementAndGet();
     }
+  }
+
+  /** Whether the pool has interrupted an item, ever. */
+  boolean hasStoppedAny() {
+    return stopped != NOTHING;
+  }
+
+  /** Whether the pool has interrupted the item, which has ended. */
+  boolean hasStopped(long item) {
+    return stopped == item;
+  }
+
+  /** Whether such an interrupt may have done lasting harm by where it came. */
+  boolean isHarmed() {
+    return harmed;
   }
 
   /** Interrupts the user code that runs, if any does. */

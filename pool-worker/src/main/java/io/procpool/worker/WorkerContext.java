@@ -5,8 +5,10 @@ import io.procpool.Worker;
 import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.connection.DescriptorTransfer;
 import io.procpool.ipc.message.StartMessage;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.ClassTable;
 import io.procpool.ipc.pickle.PickleSource;
@@ -44,8 +46,9 @@ record WorkerContext(
     }
     PickleSource body = new PickleSource(frame.body(), 0, frame.body().length, frame.arrays());
     StartMessage start = StartMessage.read(body);
+    start.inheritance().take();
     ClassTable table = new ClassTable();
-    ClassDefinitions known = new ClassDefinitions(ClassLoader.getSystemClassLoader());
+    ClassDefinitions known = new ClassDefinitions(ApplicationLoader.own());
     byte[] definitions = body.readBytes(body.readVarInt());
     if (definitions.length > 0) {
       known.add(definitions);
@@ -53,8 +56,11 @@ record WorkerContext(
     Pickler pickler = Pickler.withTable(table);
     CurrentProcess.set(
         new CurrentProcess(
-            start.poolName() + "-worker-" + start.worker(), true, Thread.currentThread()));
-    CurrentWorker.set(new Worker(start.worker(), start.poolName()));
+            start.poolName() + "-worker-" + start.worker(),
+            true,
+            Thread.currentThread(),
+            start.inheritance().lineage()));
+    CurrentWorker.set(new Worker(start.worker(), start.poolName()), () -> tellLingering(channel));
     return new WorkerContext(
         start,
         channel,
@@ -63,6 +69,14 @@ record WorkerContext(
         known,
         start.sharedArguments() ? pickler.withSharedArguments() : pickler,
         body);
+  }
+
+  private static void tellLingering(FrameChannel channel) {
+    try {
+      channel.send(new OutFrame(FrameType.LINGERS));
+    } catch (IOException gone) {
+      return; // the pool is gone, and so will be this process
+    }
   }
 
   /** The pool's hooks; null where it has none. */

@@ -6,6 +6,7 @@ import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameTooLargeException;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.exit.SelfKill;
 import io.procpool.ipc.message.ControlMessage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class WorkerLoop {
     try {
       body.run();
     } catch (IOException e) {
-      // The pool is gone, or has closed the channel.
+      SelfKill.now(); // the pool is gone, or has closed the channel
     } catch (Throwable e) {
       // Printing needs heap, which may be what is missing; the end must come all the same.
       try {

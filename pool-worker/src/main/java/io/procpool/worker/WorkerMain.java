@@ -20,21 +20,15 @@ public final class WorkerMain {
   /**
    * Started by a pool only.
    *
-   * @param args empty if fd 0 is the channel; else the path of the socket to connect to
-   * @throws IOException if fd 0 is no channel
+   * @param args empty if the channel was inherited; else the path of the socket to connect to
+   * @throws IOException if there is no channel
    */
   public static void main(String[] args) throws IOException {
-    FrameChannel channel;
-    try {
-      channel = ChannelToParent.take(args);
+    FrameChannel channel = ChannelToParent.take(args);
+    if (channel != null) {
       channel.acceptLanes();
-    } catch (IOException e) {
-      if (args.length > 0) {
-        return; // the pool has removed its address: it is gone
-      }
-      throw e;
+      live(channel);
     }
-    live(channel);
   }
 
   private static void live(FrameChannel channel) {

@@ -1,5 +1,6 @@
 package io.procpool.ipc.channel;
 
+import io.procpool.ipc.posix.PosixSpawn;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Selector;
@@ -67,17 +68,15 @@ public final class FrameChannel implements AutoCloseable {
   /**
    * The worker's channel to its parent.
    *
-   * @param socketFile where the parent listens; null: the channel is this process's fd 0
+   * @param socketFile where the parent listens; null: the channel is this process's descriptor
+   *     {@link PosixSpawn#CHANNEL}
    * @throws IOException if there is no such socket
    */
   public static FrameChannel toParent(@Nullable Path socketFile) throws IOException {
     if (socketFile != null) {
       return overSocket(SocketChannel.open(UnixDomainSocketAddress.of(socketFile)));
     }
-    if (System.inheritedChannel() instanceof SocketChannel socket) {
-      return overSocket(socket);
-    }
-    throw new IOException("fd 0 is no socket: a worker is started by a pool, not by hand");
+    return new FrameChannel(new InheritedLink(PosixSpawn.CHANNEL));
   }
 
   /**

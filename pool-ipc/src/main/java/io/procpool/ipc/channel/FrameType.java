@@ -28,6 +28,8 @@ public enum FrameType {
   BYTES(11),
   /** Worker to parent: its JVM is up, and the initializer begins. */
   INITIALIZING(12),
+  /** Worker to parent: it waits for its children as it exits. */
+  LINGERS(13),
   /** Manager's server to client, first: who it is. */
   WELCOME(16),
   /** Client to server: a call of a managed object. */

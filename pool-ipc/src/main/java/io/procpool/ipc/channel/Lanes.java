@@ -30,7 +30,7 @@ final class Lanes implements AutoCloseable {
    */
   static Lanes create() {
     return new Lanes(
-        SegmentDirectory.current().create(LaneLayout.KIND, 2L * LaneLayout.LANE_BYTES));
+        SegmentDirectory.current().createInFirstPlace(LaneLayout.KIND, 2L * LaneLayout.LANE_BYTES));
   }
 
   /**

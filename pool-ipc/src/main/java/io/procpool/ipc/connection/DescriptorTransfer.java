@@ -5,6 +5,7 @@ import io.procpool.ipc.posix.PacketBuffer;
 import io.procpool.ipc.posix.Posix;
 import io.procpool.ipc.posix.PosixException;
 import io.procpool.ipc.posix.PosixPackets;
+import io.procpool.ipc.posix.PosixSpawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class DescriptorTransfer implements AutoCloseable {
 
   /** A new process finds inherited descriptors from this number on. */
-  public static final int FIRST_INHERITED = 3;
+  public static final int FIRST_INHERITED = PosixSpawn.CHANNEL + 1;
 
   // Above any number a child's inherited descriptors are given, so that moving one never overwrites
   // another.

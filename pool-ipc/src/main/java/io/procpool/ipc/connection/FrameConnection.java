@@ -14,11 +14,11 @@ import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.network.ClientPort;
 import io.procpool.ipc.network.Peer;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.pickle.Pickler;
-import io.procpool.ipc.pickle.SharedObject;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.Selector;
@@ -28,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of a listener or a client: each message is a frame. It stays in its process. */
-public final class FrameConnection implements Connection, SharedObject {
+public final class FrameConnection implements Connection {
 
   private final Peer peer;
   private final FrameChannel channel;
@@ -93,11 +93,10 @@ public final class FrameConnection implements Connection, SharedObject {
   @Override
   public @Nullable Object receive() {
     Frame frame = receive(FrameType.OBJECT, "an object", "receiveBytes()");
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? ClassLoader.getSystemClassLoader() : context;
     byte[] body = frame.body();
     return pickler.unpickle(
-        new PickleSource(body, 0, body.length, frame.arrays()), new ClassDefinitions(loader));
+        new PickleSource(body, 0, body.length, frame.arrays()),
+        new ClassDefinitions(ApplicationLoader.ofThread()));
   }
 
   @Override
@@ -213,17 +212,6 @@ public final class FrameConnection implements Connection, SharedObject {
     } catch (IOException e) {
       throw new NetworkException("a connection cannot be closed: " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  public String kind() {
-    return "Connection";
-  }
-
-  @Override
-  public Ticket ticket() {
-    throw new IllegalStateException(
-        "a connection of a Listener or Client stays in its process: let the other process connect itself");
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.checkFromIndexSize;
 import io.procpool.Connection;
 import io.procpool.ConnectionClosedException;
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
@@ -109,11 +110,10 @@ public final class PacketConnection implements Connection, SharedObject {
   }
 
   private static @Nullable Object unpickle(PacketReader.Message message) {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? ClassLoader.getSystemClassLoader() : context;
     byte[] body = message.body();
     return PICKLER.unpickle(
-        new PickleSource(body, 0, body.length, message.arrays()), new ClassDefinitions(loader));
+        new PickleSource(body, 0, body.length, message.arrays()),
+        new ClassDefinitions(ApplicationLoader.ofThread()));
   }
 
   @Override
@@ -212,6 +212,12 @@ public final class PacketConnection implements Connection, SharedObject {
   }
 
   @Override
+  public String wayOut() {
+    return "pass it through the pool's initializer or as an argument of a JvmProcess, or send it"
+        + " over another Connection";
+  }
+
+  @Override
   public boolean mayTravel() {
     return DescriptorTransfer.current() != null;
   }
@@ -221,7 +227,8 @@ public final class PacketConnection implements Connection, SharedObject {
     DescriptorTransfer transfer = DescriptorTransfer.current();
     if (transfer == null) {
       throw new SharedResourceException(
-          "a Connection cannot be a task's argument: pass it through the initializer, or send it over another Connection",
+          "a Connection cannot be a task's argument: pass it through the initializer, or send it"
+              + " over another Connection",
           null);
     }
     requireOpen();

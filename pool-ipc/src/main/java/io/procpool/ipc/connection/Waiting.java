@@ -58,7 +58,7 @@ public final class Waiting {
   }
 
   private Set<Connection> await(Duration timeout) throws InterruptedException {
-    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
     long begun = System.nanoTime();
     try (Watch watch = new Watch();
         Nap nap = new Nap()) {

@@ -43,6 +43,17 @@ public final class Attachments {
     return found[0];
   }
 
+  /** Whether the current thread holds the lock of any of them. */
+  public static boolean isAnyHeldByCurrentThread() {
+    for (Attachment attachment : BY_PATH.values()) {
+      SegmentObject object = attachment.get();
+      if (object != null && object.segment().isOpen() && object.isHeldByCurrentThread()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Forgets an object that was closed. */
   public static void remove(Path path) {
     BY_PATH.remove(path);

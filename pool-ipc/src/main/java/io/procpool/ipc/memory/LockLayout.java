@@ -12,14 +12,22 @@ package io.procpool.ipc.memory;
  * lock word, 0 while free:
  * bit 63                                    24 23                              2   1   0
  *     +----------------------------------------+--------------------------------+---+---+
- *     | holder's process: start time           | holder's process: pid          | 0 | C |
+ *     | holder's process: start time           | holder's process: pid          | T | C |
  *     +----------------------------------------+--------------------------------+---+---+
+ *
+ * holder's thread, 0 while free:
+ * bit 63                                    42 41                                       0
+ *     +----------------------------------------+----------------------------------------+
+ *     | holder's process: pid                  | holder's thread: number                |
+ *     +----------------------------------------+----------------------------------------+
  * </pre>
  *
  * C is set by who goes to sleep on the word's low half; who frees the lock then wakes one sleeper.
- * The thread is {@link Thread#threadId}, written after the word was taken and zeroed before it is
- * freed, so it is never a former holder's while somebody else of the same process has the lock.
- * Further holds are what a reentrant lock's holder has taken beyond the first; 0 while free.
+ * T is set while the process takes the lock over from a dead one, and no thread of it holds it yet.
+ * The thread is written after the word was taken, or before T is cleared, and zeroed before the
+ * word is freed. Its number is {@link Thread#threadId}, which other processes' threads have, too;
+ * with the pid it is nobody else's. Further holds are what a reentrant lock's holder has taken
+ * beyond the first; 0 while free.
  */
 public final class LockLayout {
 
@@ -32,8 +40,10 @@ public final class LockLayout {
 
   static final long FREE = 0;
   static final long CONTENDED = 1;
+  static final long TAKING = 2;
 
   private static final int IDENTITY_SHIFT = 2;
+  private static final int THREAD_BITS = 42;
 
   private LockLayout() {}
 
@@ -45,5 +55,15 @@ public final class LockLayout {
   /** The packed identity of the process that holds the lock. */
   static long holder(long word) {
     return word >>> IDENTITY_SHIFT;
+  }
+
+  /** The word of a thread of the process. */
+  static long thread(long identity, long threadId) {
+    return identity << THREAD_BITS | threadId(threadId);
+  }
+
+  /** The thread's number. */
+  static long threadId(long thread) {
+    return thread & ((1L << THREAD_BITS) - 1);
   }
 }

@@ -3,6 +3,7 @@ package io.procpool.ipc.memory;
 import static io.procpool.ipc.memory.LockLayout.CONTENDED;
 import static io.procpool.ipc.memory.LockLayout.FREE;
 import static io.procpool.ipc.memory.LockLayout.FURTHER_HOLDS_OFFSET;
+import static io.procpool.ipc.memory.LockLayout.TAKING;
 import static io.procpool.ipc.memory.LockLayout.THREAD_OFFSET;
 import static io.procpool.ipc.memory.LockLayout.WORD_OFFSET;
 
@@ -13,9 +14,10 @@ import static io.procpool.ipc.memory.LockLayout.WORD_OFFSET;
  * be told.
  *
  * <p>Whoever finds the holder's process dead takes the lock over with the same compare-and-set that
- * others would use, so exactly one does, and is told {@link Acquisition#ABANDONED}. If it dies
- * before it could act on that, the next one is told. Not fair: who comes just as the lock is freed
- * may have it before one that sleeps. Threads may share an instance.
+ * others would use, so exactly one does, and is told {@link Acquisition#ABANDONED}. It holds the
+ * lock when the dead one's thread is overwritten, by one more compare-and-set. If it dies before it
+ * could act on that, the next one is told. Not fair: who comes just as the lock is freed may have
+ * it before one that sleeps. Threads may share an instance.
  */
 public final class LockWord {
 
@@ -53,7 +55,7 @@ public final class LockWord {
 
   /** Takes the lock if it is free; looks at nothing else. The fast way in. */
   public boolean tryAcquireFree() {
-    return take(FREE, mine);
+    return takeFree(mine);
   }
 
   /** Takes the lock if it is free or its holder has died; does not wait. */
@@ -105,9 +107,9 @@ public final class LockWord {
     }
   }
 
+  /** Exact: first the word, so that a dead holder's thread has gone when the word is ours. */
   boolean isHeldByCurrentThread() {
-    return words.get(thread) == Thread.currentThread().threadId()
-        && (words.get(word) & ~CONTENDED) == mine;
+    return (words.get(word) & ~CONTENDED) == mine && words.get(thread) == currentThread();
   }
 
   /** Whether a living process holds it. */
@@ -122,7 +124,9 @@ public final class LockWord {
     return seen == FREE
         ? "held by nobody"
         : "held by thread=%d of pid=%d"
-            .formatted(words.get(thread), ProcessIdentity.unpacked(LockLayout.holder(seen)).pid());
+            .formatted(
+                LockLayout.threadId(words.get(thread)),
+                ProcessIdentity.unpacked(LockLayout.holder(seen)).pid());
   }
 
   private Acquisition acquire(Wait wait) throws InterruptedException {
@@ -156,9 +160,9 @@ public final class LockWord {
     return takeFromTheDead(seen, held | (seen & CONTENDED));
   }
 
-  private boolean take(long seen, long held) {
-    if (words.compareAndSet(word, seen, held)) {
-      words.set(thread, Thread.currentThread().threadId());
+  private boolean takeFree(long held) {
+    if (words.compareAndSet(word, FREE, held)) {
+      words.set(thread, currentThread());
       return true;
     }
     return false;
@@ -166,17 +170,27 @@ public final class LockWord {
 
   private Acquisition takeFromTheDead(long seen, long held) {
     boolean alive = seen == FREE || party.liveness().isAlive(LockLayout.holder(seen));
-    if (alive || !take(seen, held)) {
+    if (alive || !words.compareAndSet(word, seen, held | TAKING)) {
       return Acquisition.REFUSED;
     }
     words.set(furtherHolds, 0);
+    words.set(thread, currentThread());
+    boolean taken = false;
+    while (!taken) { // at most one more time: others only add that they sleep
+      long taking = words.get(word);
+      taken = words.compareAndSet(word, taking, taking & ~TAKING);
+    }
     return Acquisition.ABANDONED;
+  }
+
+  private long currentThread() {
+    return LockLayout.thread(party.identity(), Thread.currentThread().threadId());
   }
 
   private boolean spin(long held) {
     Spin spin = new Spin();
     do {
-      if (words.get(word) == FREE && take(FREE, held)) {
+      if (words.get(word) == FREE && takeFree(held)) {
         return true;
       }
     } while (spin.goOn());

@@ -1,6 +1,7 @@
 package io.procpool.ipc.memory;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who takes part in shared state from here, and by what means.
@@ -13,22 +14,30 @@ import java.util.function.Function;
 public record Party(
     long identity, Liveness liveness, Parker parker, Function<Segment, SharedWords> access) {
 
-  /** This process. */
+  private static volatile @Nullable Party current;
+
+  /**
+   * This process.
+   *
+   * @throws io.procpool.SharedResourceException if it cannot learn who it is now, see {@link
+   *     ProcessIdentity#current}
+   */
   public static Party current() {
-    return Current.PARTY;
+    Party known = current;
+    if (known == null) {
+      known =
+          new Party(
+              ProcessIdentity.current().packed(),
+              RememberedLiveness.INSTANCE,
+              Parker.current(),
+              SharedWords::new);
+      current = known;
+    }
+    return known;
   }
 
   /** This party's way into the segment. */
   public SharedWords words(Segment segment) {
     return access.apply(segment);
-  }
-
-  private static final class Current {
-    static final Party PARTY =
-        new Party(
-            ProcessIdentity.CURRENT.packed(),
-            RememberedLiveness.INSTANCE,
-            Parker.current(),
-            SharedWords::new);
   }
 }

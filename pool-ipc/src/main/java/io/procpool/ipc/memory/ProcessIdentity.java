@@ -1,11 +1,13 @@
 package io.procpool.ipc.memory;
 
+import io.procpool.SharedResourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process told from every other, also from a later one with the same pid.
@@ -14,7 +16,7 @@ import java.util.Optional;
  * ticks since boot; elsewhere it is {@link ProcessHandle.Info#startInstant} in hundredths of a
  * second since 1970.
  *
- * @param pid its process id, below 2^22 (Linux's own limit)
+ * @param pid its process id, in {@code /proc} where there is one; below 2^22 (Linux's own limit)
  * @param start when it started, in hundredths of a second or clock ticks, below 2^40
  */
 public record ProcessIdentity(long pid, long start) {
@@ -24,10 +26,7 @@ public record ProcessIdentity(long pid, long start) {
   private static final Path PROC = Path.of("/proc");
   private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
 
-  /** This process. */
-  public static final ProcessIdentity CURRENT =
-      ofLiving(ProcessHandle.current().pid())
-          .orElseThrow(() -> new IllegalStateException("this process cannot read its start time"));
+  private static volatile @Nullable ProcessIdentity current;
 
   /** Checks the ranges. */
   public ProcessIdentity {
@@ -36,14 +35,41 @@ public record ProcessIdentity(long pid, long start) {
     }
   }
 
+  /**
+   * This process.
+   *
+   * @throws SharedResourceException if it cannot be told now, as without a free descriptor; a later
+   *     call may succeed
+   */
+  public static ProcessIdentity current() {
+    ProcessIdentity known = current;
+    if (known == null) {
+      try {
+        long pid = PidNamespace.pid();
+        known = look(pid).orElseThrow(() -> new IOException("no process: pid=" + pid));
+      } catch (IOException e) {
+        throw new SharedResourceException(
+            "this process cannot read when it started: pid=%d cause=%s"
+                .formatted(ProcessHandle.current().pid(), e.getMessage()),
+            e);
+      }
+      current = known;
+    }
+    return known;
+  }
+
   /** The process of that pid and start time, living or not; none has them if out of range. */
   static Optional<ProcessIdentity> of(long pid, long start) {
     return inRange(pid, start) ? Optional.of(new ProcessIdentity(pid, start)) : Optional.empty();
   }
 
-  /** The living process that has this pid now, if there is one; a zombie is not living. */
-  public static Optional<ProcessIdentity> ofLiving(long pid) {
-    return HAS_PROC ? fromProc(pid) : fromHandle(pid);
+  /** Whether surely no process has this pid now, but for a zombie. */
+  public static boolean isFree(long pid) {
+    try {
+      return look(pid).isEmpty();
+    } catch (IOException e) {
+      return false; // nothing is known of it
+    }
   }
 
   /** The identity that {@link #packed} packed. */
@@ -58,23 +84,43 @@ public record ProcessIdentity(long pid, long start) {
   }
 
   /**
-   * Whether the process still runs. Costs one small file read (10 to 20 us on Linux); blocks no
-   * longer.
+   * Whether the process still runs; false only if it has surely ended. Where that cannot be told,
+   * as without a free descriptor, it may still run. Costs one small file read (10 to 20 us on
+   * Linux); blocks no longer.
    */
   public boolean isAlive() {
-    return ofLiving(pid).filter(this::equals).isPresent();
+    try {
+      return look(pid).filter(now -> now.start == start).isPresent();
+    } catch (IOException e) {
+      return true; // nothing is known of it
+    }
   }
 
   private static boolean inRange(long pid, long start) {
     return pid >= 1 && pid < 1L << PID_BITS && start >= 0 && start < 1L << START_BITS;
   }
 
-  private static Optional<ProcessIdentity> fromProc(long pid) {
+  /**
+   * The living process that has this pid now, if there is one; a zombie is not living.
+   *
+   * @throws IOException if that cannot be told
+   */
+  static Optional<ProcessIdentity> look(long pid) throws IOException {
+    return HAS_PROC ? fromProc(pid) : fromHandle(pid);
+  }
+
+  private static Optional<ProcessIdentity> fromProc(long pid) throws IOException {
+    Path process = PROC.resolve(Long.toString(pid));
     try {
-      byte[] stat = Files.readAllBytes(PROC.resolve(pid + "/stat"));
+      byte[] stat = Files.readAllBytes(process.resolve("stat"));
       return parse(pid, new String(stat, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return Optional.empty(); // no such process, or it ended while its file was read (ESRCH)
+      // It may have ended while its file was read (ESRCH). The file system says so for certain
+      // (ENOENT), and needs no descriptor for that.
+      if (Files.notExists(process)) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
@@ -89,12 +135,17 @@ public record ProcessIdentity(long pid, long start) {
         : Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[19])));
   }
 
-  private static Optional<ProcessIdentity> fromHandle(long pid) {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .map(handle -> {
-          Instant start = handle.info().startInstant().orElse(Instant.EPOCH);
-          return new ProcessIdentity(pid, start.toEpochMilli() / 10);
-        });
+  private static Optional<ProcessIdentity> fromHandle(long pid) throws IOException {
+    Optional<ProcessHandle> handle = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    if (handle.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant start =
+        handle
+            .get()
+            .info()
+            .startInstant()
+            .orElseThrow(() -> new IOException("no start time: pid=" + pid));
+    return Optional.of(new ProcessIdentity(pid, start.toEpochMilli() / 10));
   }
 }

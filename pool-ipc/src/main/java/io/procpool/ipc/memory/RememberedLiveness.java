@@ -19,7 +19,6 @@ final class RememberedLiveness implements Liveness {
   private static final int MAX_REMEMBERED = 1_024;
 
   private static final long FRESH_NANOS = TimeUnit.MICROSECONDS.toNanos(FRESH_MICROS);
-  private static final long SELF = ProcessIdentity.CURRENT.packed();
 
   private final ConcurrentMap<Long, Long> seenAliveAtNanos = new ConcurrentHashMap<>();
 
@@ -27,7 +26,7 @@ final class RememberedLiveness implements Liveness {
 
   @Override
   public boolean isAlive(long identity) {
-    if (identity == SELF) {
+    if (identity == ProcessIdentity.current().packed()) {
       return true;
     }
     long now = System.nanoTime();

@@ -1,6 +1,8 @@
 package io.procpool.ipc.memory;
 
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.exit.LazyCleaner;
+import io.procpool.ipc.files.Uninterrupted;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,9 +10,12 @@ import java.lang.ref.Cleaner;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of memory that several processes map; see {@link SegmentLayout} for its header.
@@ -23,7 +28,13 @@ import java.util.Set;
  */
 public final class Segment implements AutoCloseable {
 
-  private static final Cleaner CLEANER = Cleaner.create();
+  private static final LazyCleaner CLEANER = new LazyCleaner();
+
+  private static final Set<OpenOption> READABLE =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  private static final Set<OpenOption> WRITABLE =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final Path path;
   private final MemorySegment memory;
@@ -37,9 +48,20 @@ public final class Segment implements AutoCloseable {
     this.cleanable = CLEANER.register(this, mapping);
   }
 
-  static Segment create(Path path, String kind, long bytes) {
+  /**
+   * Makes it.
+   *
+   * @param removed runs when its file has gone
+   * @throws IOException if it cannot be made; nothing is left then
+   */
+  static Segment create(Path path, String kind, long bytes, Runnable removed) throws IOException {
     SegmentFile.create(path, kind, bytes);
-    return map(path, true);
+    try {
+      return map(path, MapMode.READ_WRITE, WRITABLE, removed);
+    } catch (IOException | RuntimeException | Error e) {
+      SegmentFile.delete(path, e);
+      throw e;
+    }
   }
 
   /**
@@ -49,7 +71,7 @@ public final class Segment implements AutoCloseable {
    *     is not a segment of this version
    */
   public static Segment attach(Path path) {
-    return map(path, false);
+    return attach(path, MapMode.READ_WRITE, WRITABLE);
   }
 
   /**
@@ -58,12 +80,12 @@ public final class Segment implements AutoCloseable {
    * @throws SharedResourceException also if it is of another kind
    */
   public static Segment attach(Path path, String kind) {
-    return checked(map(path, false), kind);
+    return checked(attach(path), kind);
   }
 
   /** As {@link #attach(Path, String)}, but {@link #memory} cannot be written. */
   public static Segment attachReadOnly(Path path, String kind) {
-    return checked(map(path, false, MapMode.READ_ONLY, Set.of(StandardOpenOption.READ)), kind);
+    return checked(attach(path, MapMode.READ_ONLY, READABLE), kind);
   }
 
   private static Segment checked(Segment segment, String kind) {
@@ -104,7 +126,7 @@ public final class Segment implements AutoCloseable {
 
   /** Whether this process created it. */
   public boolean isOwner() {
-    return mapping.owner;
+    return mapping.removed != null;
   }
 
   /** Whether it can still be read and written here. */
@@ -127,37 +149,49 @@ public final class Segment implements AutoCloseable {
     cleanable.clean();
   }
 
-  private static Segment map(Path path, boolean owner) {
-    return map(
-        path, owner, MapMode.READ_WRITE, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+  private static Segment attach(Path path, MapMode mode, Set<OpenOption> access) {
+    try {
+      return map(path, mode, access, null);
+    } catch (IOException e) {
+      throw SegmentFile.unusable(path, e);
+    }
   }
 
   private static Segment map(
-      Path path, boolean owner, MapMode mode, Set<StandardOpenOption> access) {
+      Path path, MapMode mode, Set<OpenOption> access, @Nullable Runnable removed)
+      throws IOException {
     Arena arena = Arena.ofShared();
-    try (FileChannel file = FileChannel.open(path, access)) {
-      long bytes = SegmentFile.check(path, file);
-      MemorySegment memory = file.map(mode, 0, bytes, arena);
-      return new Segment(path, memory, new Mapping(path, arena, owner));
-    } catch (IOException e) {
-      arena.close();
-      throw SegmentFile.unusable(path, e);
-    } catch (RuntimeException e) {
+    try {
+      MemorySegment memory = Uninterrupted.call(() -> mapped(path, mode, access, arena));
+      return new Segment(path, memory, new Mapping(path, arena, removed));
+    } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
     }
   }
 
-  /** What must be undone; holds no reference to the segment, so that it can be dropped. */
-  private record Mapping(Path path, Arena arena, boolean owner) implements Runnable {
+  private static MemorySegment mapped(Path path, MapMode mode, Set<OpenOption> access, Arena arena)
+      throws IOException {
+    try (FileChannel file = FileChannel.open(path, access)) {
+      return file.map(mode, 0, SegmentFile.check(path, file), arena);
+    }
+  }
+
+  /**
+   * What must be undone; holds no reference to the segment, so that it can be dropped.
+   *
+   * @param removed of the owner, which removes the file; null for others
+   */
+  private record Mapping(Path path, Arena arena, @Nullable Runnable removed) implements Runnable {
 
     @Override
     public void run() {
       try {
         arena.close();
       } finally {
-        if (owner) {
+        if (removed != null) {
           unlink(); // last: there are systems that do not remove what is mapped
+          removed.run();
         }
       }
     }

@@ -1,48 +1,71 @@
 package io.procpool.ipc.memory;
 
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.files.OwnerOnly;
+import io.procpool.ipc.files.Places;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where this process keeps the segments it makes: {@code ROOT/procpool-USER/PID-START/KIND-NUMBER},
- * all readable by this user only.
+ * Where this process keeps the segments it makes: {@code
+ * PLACE/procpool-USER/PID-START/KIND-NUMBER}, all readable by this user only.
  *
- * <p>The root is the system property {@value #ROOT_PROPERTY} where set, else {@code /dev/shm} where
- * that is a tmpfs this process may write, else {@code java.io.tmpdir}. The directory is made with
- * the first segment, after removing what dead processes of this user left there, and removed with
- * everything in it when this process exits. All methods may be called by any thread.
+ * <p>The place is the system property {@value #ROOT_PROPERTY} where set, else {@code /dev/shm}.
+ * What has no room there, or may not be made there, goes to the next of {@link Places#forMemory},
+ * with one warning a process. All methods may be called by any thread; none is ended by an
+ * interrupt.
  */
 public final class SegmentDirectory {
 
-  /** Names another root, for example where {@code /dev/shm} is too small. */
+  /** Names another place, for example where {@code /dev/shm} is too small. */
   public static final String ROOT_PROPERTY = "procpool.shared.directory";
 
-  /** A directory can vanish between two steps this often before it is a failure. */
-  private static final int MAX_TRIES = 100;
+  private static final System.Logger LOG = System.getLogger("io.procpool");
 
-  private final UserDirectory user;
-  private final Path home;
+  private static @Nullable SegmentDirectory current;
+
+  private final List<SegmentHome> homes;
   private final AtomicLong nextNumber = new AtomicLong();
-  private boolean prepared;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
-  SegmentDirectory(Path root) {
-    user = new UserDirectory(root);
-    home = user.homeOf(ProcessIdentity.CURRENT);
+  SegmentDirectory(Path place) throws IOException {
+    this(List.of(place));
   }
 
-  /** This process's directory. */
-  public static SegmentDirectory current() {
-    return Current.DIRECTORY;
+  /** In the first of the places that will do, each time. */
+  SegmentDirectory(List<Path> places) throws IOException {
+    List<SegmentHome> made = new ArrayList<>();
+    for (Path place : places) {
+      made.add(new SegmentHome(place));
+    }
+    homes = List.copyOf(made);
+  }
+
+  /**
+   * This process's directory.
+   *
+   * @throws SharedResourceException if the process cannot learn about itself now
+   */
+  public static synchronized SegmentDirectory current() {
+    SegmentDirectory known = current;
+    if (known == null) {
+      try {
+        known = new SegmentDirectory(places());
+      } catch (IOException e) {
+        throw new SharedResourceException(
+            "cannot tell whose segments these are: cause=" + e.getMessage(), e);
+      }
+      current = known;
+    }
+    return known;
   }
 
   /**
@@ -50,15 +73,17 @@ public final class SegmentDirectory {
    *
    * @param kind what it holds, at most 32 bytes of UTF-8 without '/'; part of the file's name
    * @param bytes its size without the header
-   * @throws SharedResourceException if there is no room, or the directory cannot be made or is not
-   *     this user's alone
+   * @throws SharedResourceException if no place has room for it, or may be used
    */
   public Segment create(String kind, long bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("bytes must be at least 1: " + bytes);
-    }
-    prepare();
-    return Segment.create(home.resolve(kind + "-" + nextNumber.incrementAndGet()), kind, bytes);
+    return create(homes, kind, bytes);
+  }
+
+  /**
+   * As {@link #create}, but in the first place only: for what is better not had than had slowly.
+   */
+  public Segment createInFirstPlace(String kind, long bytes) {
+    return create(homes.subList(0, 1), kind, bytes);
   }
 
   /**
@@ -68,8 +93,13 @@ public final class SegmentDirectory {
    * @throws SharedResourceException if the directory cannot be read
    */
   public void sweep() {
-    user.sweep();
-    user.removeIfEmpty();
+    for (SegmentHome home : homes) {
+      try {
+        home.sweep();
+      } catch (IOException e) {
+        throw new SharedResourceException("cannot remove segments: path=" + home.path(), e);
+      }
+    }
   }
 
   /**
@@ -79,10 +109,14 @@ public final class SegmentDirectory {
    * @throws SharedResourceException also if this process has a segment of that name
    */
   public Path createNamed(String name, String kind, long bytes) {
-    prepare();
-    Path path = home.resolve(name);
-    SegmentFile.create(path, kind, bytes);
-    return path;
+    return make(
+        homes,
+        name,
+        bytes,
+        (home, path) -> {
+          SegmentFile.create(path, kind, bytes);
+          return path;
+        });
   }
 
   /**
@@ -92,74 +126,138 @@ public final class SegmentDirectory {
    * @throws SharedResourceException also if this process has one of that name
    */
   public Path createFile(String name, byte[] content) {
-    prepare();
-    Path path = home.resolve(name);
-    try (SeekableByteChannel file =
-        Files.newByteChannel(
-            path,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            UserDirectory.PRIVATE_FILE)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
-        file.write(rest);
-      }
-      return path;
-    } catch (IOException e) {
-      throw new SharedResourceException("cannot write a private file: path=" + path, e);
+    return make(
+        homes,
+        name,
+        content.length,
+        (home, path) -> {
+          write(path, content);
+          return path;
+        });
+  }
+
+  /**
+   * Removes what {@link #createNamed} or {@link #createFile} made, here or in another process, if
+   * it is still there.
+   */
+  public void delete(Path path) throws IOException {
+    if (Files.deleteIfExists(path)) {
+      homes.stream().filter(home -> path.startsWith(home.path())).forEach(SegmentHome::removed);
     }
   }
 
   /** The segments of that name which living processes have, this one included. */
   public List<Path> named(String name) {
-    return user.livingHomes().stream()
-        .map(each -> each.resolve(name))
-        .filter(Files::exists)
-        .toList();
+    List<Path> found = new ArrayList<>();
+    for (SegmentHome home : homes) {
+      try {
+        home.living().stream()
+            .map(each -> each.resolve(name))
+            .filter(Files::exists)
+            .forEach(found::add);
+      } catch (IOException e) {
+        throw new SharedResourceException(
+            "cannot read the segment directory: path=" + home.path().getParent(), e);
+      }
+    }
+    return found;
   }
 
-  /** Where this process's segments are. The directory may not exist yet. */
+  /** Where this process's segments are, in the first place. The directory may not exist now. */
   public Path path() {
-    return home;
+    return homes.getFirst().path();
   }
 
   /** Removes this process's segments; those mapped stay usable. */
-  void remove() {
-    user.removeHome(home);
-    user.removeIfEmpty();
+  void remove() throws IOException {
+    for (SegmentHome home : homes) {
+      home.remove();
+    }
   }
 
-  private synchronized void prepare() {
-    if (prepared && Files.isDirectory(home)) {
-      return;
+  private static List<Path> places() {
+    List<Path> places = new ArrayList<>();
+    String set = System.getProperty(ROOT_PROPERTY);
+    if (set != null) {
+      places.add(Path.of(set).toAbsolutePath());
     }
-    if (!prepared) {
-      user.sweep();
-      Runtime.getRuntime().addShutdownHook(new Thread(this::remove, "procpool-segments"));
-    }
-    prepared = true;
-    makeHome();
+    places.addAll(Places.forMemory());
+    return places.stream().distinct().toList();
   }
 
-  private void makeHome() {
-    IOException last = null;
-    for (int i = 0; i < MAX_TRIES; i++) {
+  private static void write(Path path, byte[] content) throws IOException {
+    try (OutputStream file = OwnerOnly.create(path)) {
+      file.write(content);
+    } catch (FileAlreadyExistsException e) {
+      throw new SharedResourceException("a file of this name exists: path=" + path, e);
+    } catch (IOException e) {
+      SegmentFile.delete(path, e);
+      throw e;
+    }
+  }
+
+  private Segment create(List<SegmentHome> places, String kind, long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("bytes must be at least 1: " + bytes);
+    }
+    String name = kind + "-" + nextNumber.incrementAndGet();
+    return make(
+        places, name, bytes, (home, path) -> Segment.create(path, kind, bytes, home::removed));
+  }
+
+  private <T> T make(List<SegmentHome> places, String name, long bytes, MakingAt<T> making) {
+    List<IOException> refusals = new ArrayList<>();
+    for (SegmentHome home : places) {
       try {
-        user.make();
-        Files.createDirectory(home, UserDirectory.PRIVATE);
-        return;
-      } catch (FileAlreadyExistsException e) {
-        return; // another thread's SegmentDirectory of the same root, or one made before
-      } catch (NoSuchFileException e) {
-        last = e; // another process that ended removed the empty directory in between
+        T made = home.make(name, path -> making.of(home, path));
+        if (!refusals.isEmpty()) {
+          warn(refusals, home);
+        }
+        return made;
       } catch (IOException e) {
-        last = e;
-        break;
+        refusals.add(e);
       }
     }
-    throw new SharedResourceException("cannot make the segment directory: path=" + home, last);
+    throw refused(name, bytes, refusals);
   }
 
-  private static final class Current {
-    static final SegmentDirectory DIRECTORY = new SegmentDirectory(UserDirectory.root());
+  private void warn(List<IOException> refusals, SegmentHome used) {
+    if (warned.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () ->
+              "shared memory goes to a place that may be slower: path=%s since %s; free the first place or set -D%s to another"
+                  .formatted(used.path(), refusals, ROOT_PROPERTY));
+    }
+  }
+
+  private SharedResourceException refused(String name, long bytes, List<IOException> refusals) {
+    StringBuilder message =
+        new StringBuilder("cannot allocate shared memory: bytesWanted=").append(bytes);
+    for (int i = 0; i < refusals.size(); i++) {
+      Path path = homes.get(i).path().resolve(name);
+      message.append(
+          "; path=%s bytesFree=%s cause=%s".formatted(path, free(path), refusals.get(i)));
+    }
+    message.append("; set -D" + ROOT_PROPERTY + " to a directory that has room");
+    SharedResourceException refused =
+        new SharedResourceException(message.toString(), refusals.getFirst());
+    refusals.stream().skip(1).forEach(refused::addSuppressed);
+    return refused;
+  }
+
+  /** In the nearest directory that is there. */
+  private static String free(Path path) {
+    for (Path at = path; at != null; at = at.getParent()) {
+      if (Files.isDirectory(at)) {
+        return Long.toString(at.toFile().getUsableSpace());
+      }
+    }
+    return "unknown";
+  }
+
+  /** Makes a file in a home, by its path. */
+  private interface MakingAt<T> {
+    T of(SegmentHome home, Path path) throws IOException;
   }
 }

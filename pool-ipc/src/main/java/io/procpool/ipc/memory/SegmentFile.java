@@ -1,7 +1,9 @@
 package io.procpool.ipc.memory;
 
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.files.OwnerOnly;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -11,9 +13,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Makes and checks the files behind segments. */
 final class SegmentFile {
@@ -21,27 +20,26 @@ final class SegmentFile {
   /** How much is written at a time; bounds the native memory this takes. */
   private static final int CHUNK_BYTES = 64 << 10;
 
-  private static final Set<StandardOpenOption> NEW =
-      EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-
   private SegmentFile() {}
 
   /**
    * Writes a new segment, zeros and all: a file that is only given a length would end a process
    * that touches it by SIGBUS once its file system is full.
+   *
+   * @throws SharedResourceException if there is one of that name
+   * @throws IOException if it cannot be made; nothing is left then
    */
-  static void create(Path path, String kind, long bytes) {
-    ByteBuffer header = header(kind, bytes);
-    try (FileChannel file = FileChannel.open(path, NEW, UserDirectory.PRIVATE_FILE)) {
+  static void create(Path path, String kind, long bytes) throws IOException {
+    byte[] header = header(kind, bytes);
+    try (OutputStream file = OwnerOnly.create(path)) {
       checkRoom(path, bytes);
-      writeZeros(file, SegmentLayout.HEADER_BYTES + bytes);
-      writeFully(file, header, 0);
+      file.write(header);
+      writeZeros(file, bytes);
     } catch (FileAlreadyExistsException e) {
       throw new SharedResourceException("a segment of this name exists: path=" + path, e);
     } catch (IOException e) {
-      SharedResourceException failure = noRoom(path, bytes, e);
-      deleteQuietly(path, failure);
-      throw failure;
+      delete(path, e);
+      throw e;
     }
   }
 
@@ -75,7 +73,7 @@ final class SegmentFile {
     return new SharedResourceException(why + path, cause);
   }
 
-  private static ByteBuffer header(String kind, long bytes) {
+  private static byte[] header(String kind, long bytes) {
     byte[] name = kind.getBytes(StandardCharsets.UTF_8);
     if (name.length >= SegmentLayout.KIND_BYTES || kind.indexOf('/') >= 0) {
       throw new IllegalArgumentException("kind must be below 32 bytes without '/': " + kind);
@@ -86,47 +84,26 @@ final class SegmentFile {
         .putInt(SegmentLayout.VERSION_OFFSET, SegmentLayout.VERSION)
         .putInt(SegmentLayout.HEADER_BYTES_OFFSET, SegmentLayout.HEADER_BYTES)
         .putLong(SegmentLayout.SIZE_OFFSET, bytes)
-        .put(SegmentLayout.KIND_OFFSET, name);
+        .put(SegmentLayout.KIND_OFFSET, name)
+        .array();
   }
 
   /** Says no to much at once, rather than after filling the file system up. */
   private static void checkRoom(Path path, long bytes) throws IOException {
-    if (bytes > CHUNK_BYTES && Files.getFileStore(path).getUsableSpace() < bytes) {
+    if (bytes > CHUNK_BYTES && path.toFile().getUsableSpace() < bytes) {
       throw new FileSystemException(path.toString(), null, "No space left on device");
     }
   }
 
-  private static void writeZeros(FileChannel file, long bytes) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, CHUNK_BYTES));
-    for (long at = 0; at < bytes; at += zeros.limit()) {
-      zeros.clear().limit((int) Math.min(bytes - at, zeros.capacity()));
-      writeFully(file, zeros, at);
+  private static void writeZeros(OutputStream file, long bytes) throws IOException {
+    byte[] zeros = new byte[(int) Math.min(bytes, CHUNK_BYTES)];
+    for (long left = bytes; left > 0; left -= zeros.length) {
+      file.write(zeros, 0, (int) Math.min(left, zeros.length));
     }
   }
 
-  private static void writeFully(FileChannel file, ByteBuffer from, long offset)
-      throws IOException {
-    for (long at = offset; from.hasRemaining(); ) {
-      at += file.write(from, at);
-    }
-  }
-
-  private static SharedResourceException noRoom(Path path, long bytes, IOException cause) {
-    return new SharedResourceException(
-        "cannot allocate shared memory: path=%s bytesWanted=%d bytesFree=%s; if the file system is full, set -D%s to another place"
-            .formatted(path, bytes, bytesFree(path), SegmentDirectory.ROOT_PROPERTY),
-        cause);
-  }
-
-  private static String bytesFree(Path path) {
-    try {
-      return Long.toString(Files.getFileStore(path).getUsableSpace());
-    } catch (IOException e) {
-      return "unknown (" + e + ")";
-    }
-  }
-
-  private static void deleteQuietly(Path path, SharedResourceException failure) {
+  /** Removes what a failure leaves. */
+  static void delete(Path path, Throwable failure) {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {

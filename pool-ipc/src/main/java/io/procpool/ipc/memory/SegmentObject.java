@@ -8,6 +8,11 @@ public interface SegmentObject extends SharedObject, AutoCloseable {
   /** Where it lives. */
   Segment segment();
 
+  /** Whether the current thread holds the object's lock, if it has one. */
+  default boolean isHeldByCurrentThread() {
+    return false;
+  }
+
   /** Unmaps the segment and, in its owner, removes it. */
   @Override
   default void close() {

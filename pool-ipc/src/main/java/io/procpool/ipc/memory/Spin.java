@@ -1,5 +1,7 @@
 package io.procpool.ipc.memory;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +53,8 @@ public final class Spin {
    * is told to take itself for smaller than the machine.
    */
   private static int cpusAllowed() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
+    try { // the process's name is in there, in any bytes; no interrupt ends this read
+      return Files.readAllLines(Path.of("/proc/self/status"), ISO_8859_1).stream()
           .filter(line -> line.startsWith("Cpus_allowed:"))
           .mapToInt(Spin::countMask)
           .findFirst()

@@ -23,7 +23,7 @@ public final class Wait implements AutoCloseable {
 
   private Wait(Parker parker, long timeoutNanos, boolean interruptible) {
     this.parker = parker;
-    this.timeoutNanos = timeoutNanos;
+    this.timeoutNanos = Math.max(0, timeoutNanos); // what is left is a difference
     this.interruptible = interruptible;
   }
 

@@ -77,9 +77,17 @@ final class WaiterTable {
 
   /** The slots of waiting threads, the first that came first. */
   List<Integer> waiting() {
-    List<Integer> slots = slots(slot -> state(slot) == WAITING);
-    slots.sort(Comparator.comparingLong(slot -> WaiterLayout.number(words.get(wordOf(slot)))));
-    return slots;
+    // Each word is read once: without the lock they change meanwhile.
+    List<Waiter> waiters = new ArrayList<>();
+    int used = used();
+    for (int slot = 0; slot < used; slot++) {
+      long word = words.get(wordOf(slot));
+      if (WaiterLayout.state(word) == WAITING) {
+        waiters.add(new Waiter(slot, WaiterLayout.number(word)));
+      }
+    }
+    waiters.sort(Comparator.comparingLong(Waiter::number));
+    return waiters.stream().map(Waiter::slot).toList();
   }
 
   /** The slots of threads that were released but died before they left. */
@@ -136,4 +144,6 @@ final class WaiterTable {
   private long wordOf(int slot) {
     return at(slot) + WaiterLayout.WORD_OFFSET;
   }
+
+  private record Waiter(int slot, long number) {}
 }

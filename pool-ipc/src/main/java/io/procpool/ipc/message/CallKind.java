@@ -9,7 +9,9 @@ public enum CallKind {
   /** A {@link io.procpool.TaskFunction}; an item is its argument. */
   FUNCTION(2),
   /** A {@link io.procpool.TaskBiFunction}; an item is an {@code Object[]} of both arguments. */
-  BI_FUNCTION(3);
+  BI_FUNCTION(3),
+  /** A {@link io.procpool.TaskAction}; items are empty, results null. */
+  ACTION(4);
 
   private static final CallKind[] KINDS = values();
 

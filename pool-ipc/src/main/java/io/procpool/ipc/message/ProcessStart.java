@@ -1,7 +1,10 @@
 package io.procpool.ipc.message;
 
 import io.procpool.TaskAction;
+import io.procpool.ipc.channel.FrameType;
+import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.connection.DescriptorTransfer;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
@@ -13,14 +16,23 @@ import java.util.Objects;
  * action, pickled so that anybody can read it.
  *
  * <pre>
- * name string | daemon byte | descriptors varint | action
+ * name string | statusPage string | daemon byte | tied byte | descriptors varint | inheritance | action
  * </pre>
  *
  * @param name its name
- * @param daemon whether it ends with its parent
+ * @param statusPage the path of its status page; empty if it has none
+ * @param daemon whether its parent ends it instead of waiting for it
+ * @param tied whether it ends when its parent is gone, be it killed
  * @param descriptors how many descriptors it inherits
+ * @param inheritance what it takes over from its parent
  */
-public record ProcessStart(String name, boolean daemon, int descriptors) {
+public record ProcessStart(
+    String name,
+    String statusPage,
+    boolean daemon,
+    boolean tied,
+    int descriptors,
+    Inheritance inheritance) {
 
   private static final Pickler PICKLER = Pickler.selfContained();
 
@@ -39,21 +51,35 @@ public record ProcessStart(String name, boolean daemon, int descriptors) {
     return pickled;
   }
 
-  /** Appends the fixed part. */
-  public void write(PickleBuffer to) {
-    to.writeString(name);
-    to.writeByte(daemon ? 1 : 0);
-    to.writeVarInt(descriptors);
+  /** The frame, with the pickled action. */
+  public OutFrame frame(PickleBuffer action) {
+    PickleBuffer head = new PickleBuffer();
+    head.writeString(name);
+    head.writeString(statusPage);
+    head.writeByte(daemon ? 1 : 0);
+    head.writeByte(tied ? 1 : 0);
+    head.writeVarInt(descriptors);
+    inheritance.write(head);
+    return new OutFrame(FrameType.START)
+        .add(head.bytes(), 0, head.length())
+        .add(action.bytes(), 0, action.length())
+        .addArrays(action.arrays());
   }
 
   /** Reads the fixed part. */
   public static ProcessStart read(PickleSource from) {
-    return new ProcessStart(from.readString(), from.readByte() == 1, from.readVarInt());
+    return new ProcessStart(
+        from.readString(),
+        from.readString(),
+        from.readByte() == 1,
+        from.readByte() == 1,
+        from.readVarInt(),
+        Inheritance.read(from));
   }
 
   /** Reads the action behind the fixed part. */
   public TaskAction readAction(PickleSource from) {
-    ClassDefinitions known = new ClassDefinitions(ClassLoader.getSystemClassLoader());
+    ClassDefinitions known = new ClassDefinitions(ApplicationLoader.own());
     try (DescriptorTransfer transfer = DescriptorTransfer.inherited(descriptors)) {
       return transfer.during(
           () -> (TaskAction) Objects.requireNonNull(PICKLER.unpickle(from, known)));

@@ -9,6 +9,7 @@ import io.procpool.ipc.pickle.PickleSource;
  *
  * <pre>
  * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte | rehearse byte | descriptors varint |
+ * inheritance |
  * definitions: length varint, bytes | initializer: length varint, bytes | finalizer: length varint, bytes
  * </pre>
  *
@@ -19,6 +20,7 @@ import io.procpool.ipc.pickle.PickleSource;
  * @param sharedArguments whether its results may hold shared objects
  * @param rehearse whether it is to prepare for its first task while it has none
  * @param descriptors how many descriptors it inherits
+ * @param inheritance what it takes over from its parent
  */
 public record StartMessage(
     String poolName,
@@ -27,7 +29,8 @@ public record StartMessage(
     long maxMemory,
     boolean sharedArguments,
     boolean rehearse,
-    int descriptors) {
+    int descriptors,
+    Inheritance inheritance) {
 
   /** Appends the fixed part. */
   public void write(PickleBuffer to) {
@@ -38,6 +41,7 @@ public record StartMessage(
     to.writeByte(sharedArguments ? 1 : 0);
     to.writeByte(rehearse ? 1 : 0);
     to.writeVarInt(descriptors);
+    inheritance.write(to);
   }
 
   /** Reads the fixed part. */
@@ -49,6 +53,7 @@ public record StartMessage(
         from.readVarLong(),
         from.readByte() == 1,
         from.readByte() == 1,
-        from.readVarInt());
+        from.readVarInt(),
+        Inheritance.read(from));
   }
 }

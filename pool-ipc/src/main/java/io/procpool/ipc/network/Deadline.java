@@ -27,7 +27,8 @@ final class Deadline implements AutoCloseable {
   }
 
   private void watch() {
-    try (SocketChannel late = over.await(limit.toNanos(), TimeUnit.NANOSECONDS) ? null : socket) {
+    try (SocketChannel late =
+        over.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS) ? null : socket) {
       missed = late != null;
     } catch (InterruptedException | IOException e) {
       throw new IllegalStateException("a handshake's deadline cannot be kept", e);

@@ -4,34 +4,65 @@ import static java.util.Objects.requireNonNull;
 
 import io.procpool.NotSendableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a process knows of the classes its peer writes: the reader's copy of the peer's {@link
- * ClassTable}, one per connection. A class is looked up at its first use, so a missing one fails
- * only the messages that have it. Thread-safe.
+ * ClassTable}, one per connection, and what the classes are here. A class is looked up at its first
+ * use, so a missing one fails only the messages that have it. Thread-safe.
  */
 public final class ClassDefinitions {
 
   /** A peer that defines more than that pays for looking classes up each time. */
   private static final int MAX_MET = 10_000;
 
+  private final Told told;
   private final ClassLoader loader;
   private final Map<Definition, KnownType> met;
 
-  /** Replaced as it grows. */
+  /** Replaced as it grows; at most as many as were told. */
   private volatile KnownType[] types = {};
 
-  /** Nothing known yet; classes are looked up by {@code loader}. */
-  public ClassDefinitions(ClassLoader loader) {
-    this(requireNonNull(loader, "loader"), new ConcurrentHashMap<>());
+  /** The definitions in the peer's order. */
+  private static final class Told {
+
+    /** Replaced as it grows. */
+    private volatile Definition[] definitions = {};
+
+    synchronized void add(PickleSource source) {
+      int from = source.readVarInt();
+      int count = source.readVarInt();
+      Definition[] before = definitions;
+      if (from != before.length) {
+        throw new IllegalArgumentException("first=" + from + ", but known=" + before.length);
+      }
+      List<Definition> read = new ArrayList<>(List.of(before));
+      for (int i = 0; i < count; i++) {
+        read.add(Definition.read(source));
+      }
+      definitions = read.toArray(Definition[]::new);
+    }
   }
 
-  private ClassDefinitions(ClassLoader loader, Map<Definition, KnownType> met) {
+  /**
+   * Nothing known yet; classes are looked up by {@code loader}, then as the code that reads does.
+   */
+  public ClassDefinitions(ClassLoader loader) {
+    this(new Told(), requireNonNull(loader, "loader"), new ConcurrentHashMap<>());
+  }
+
+  private ClassDefinitions(Told told, ClassLoader loader, Map<Definition, KnownType> met) {
+    this.told = told;
     this.loader = loader;
     this.met = met;
+  }
+
+  /** The same definitions, now and later, but their classes looked up by another loader. */
+  public ClassDefinitions seenBy(ClassLoader other) {
+    return new ClassDefinitions(told, requireNonNull(other, "other"), new ConcurrentHashMap<>());
   }
 
   /**
@@ -39,43 +70,42 @@ public final class ClassDefinitions {
    *
    * @throws NotSendableException if the bytes are damaged or do not follow what is known
    */
-  public synchronized void add(byte[] definitions) {
-    PickleSource source = new PickleSource(definitions, 0, definitions.length, List.of());
+  public void add(byte[] definitions) {
     try {
-      add(source);
+      told.add(new PickleSource(definitions, 0, definitions.length, List.of()));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new NotSendableException("class definitions cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private void add(PickleSource source) {
-    int from = source.readVarInt();
-    int count = source.readVarInt();
-    KnownType[] before = types;
-    if (from != before.length) {
-      throw new IllegalArgumentException("first=" + from + ", but known=" + before.length);
-    }
-    List<KnownType> read = new ArrayList<>(List.of(before));
-    for (int i = 0; i < count; i++) {
-      read.add(known(Definition.read(source)));
-    }
-    types = read.toArray(KnownType[]::new);
-  }
-
   /** The type of a number. */
   KnownType type(int id) {
-    KnownType[] defined = types;
-    if (id < 0 || id >= defined.length) {
+    KnownType[] have = types;
+    return id >= 0 && id < have.length ? have[id] : grown(id)[id];
+  }
+
+  private synchronized KnownType[] grown(int id) {
+    Definition[] definitions = told.definitions;
+    if (id < 0 || id >= definitions.length) {
       throw new NotSendableException(
-          "a message uses class number " + id + ", but only " + defined.length + " were defined",
+          "a message uses class number "
+              + id
+              + ", but only "
+              + definitions.length
+              + " were defined",
           null);
     }
-    return defined[id];
+    KnownType[] more = Arrays.copyOf(types, definitions.length);
+    for (int i = types.length; i < more.length; i++) {
+      more[i] = known(definitions[i]);
+    }
+    types = more;
+    return more;
   }
 
   /** What a self-contained message defines; classes met before are not looked up again. */
   ClassDefinitions forOneMessage(byte[] definitions) {
-    ClassDefinitions own = new ClassDefinitions(loader, met);
+    ClassDefinitions own = new ClassDefinitions(new Told(), loader, met);
     own.add(definitions);
     return own;
   }

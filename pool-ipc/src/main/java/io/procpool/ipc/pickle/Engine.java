@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
 
   private final TableClassResolver classes = new TableClassResolver();
-  private final PickleKryo kryo = new PickleKryo(classes, new GraphReferences());
+  private final PickleKryo kryo;
   private final PickleOutput output = new PickleOutput();
   private final PickleInput input = new PickleInput();
+
+  /** One for these messages. */
+  Engine(Messages messages) {
+    kryo = new PickleKryo(classes, new GraphReferences(), messages);
+  }
 
   /** Writes roots that share one space of references, and forgets them. */
   void write(PickleBuffer to, ClassTable table, boolean shared, int maxLevels, Writing writing) {

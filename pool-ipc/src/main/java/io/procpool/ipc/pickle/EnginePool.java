@@ -1,30 +1,39 @@
 package io.procpool.ipc.pickle;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps engines, which cost a millisecond each. Bounded; thread-safe. */
+/**
+ * Keeps engines, which cost a millisecond each. Bounded; thread-safe, and without a lock: one that
+ * a {@link StackOverflowError} leaves taken would stop all threads of the process.
+ */
 final class EnginePool {
 
-  private final ArrayBlockingQueue<Engine> idle =
-      new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors() + 2);
+  private final Messages messages;
+  private final AtomicReferenceArray<@Nullable Engine> idle =
+      new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors() + 3);
 
-  /** The way of a single thread, without a lock. */
-  private final AtomicReference<@Nullable Engine> first = new AtomicReference<>();
+  /** Engines for these messages. */
+  EnginePool(Messages messages) {
+    this.messages = messages;
+  }
 
   Engine take() {
-    Engine engine = first.getAndSet(null);
-    if (engine == null) {
-      engine = idle.poll();
+    for (int i = 0; i < idle.length(); i++) {
+      Engine engine = idle.getAndSet(i, null);
+      if (engine != null) {
+        return engine;
+      }
     }
-    return engine == null ? new Engine() : engine;
+    return new Engine(messages);
   }
 
   /** Takes an engine back; without room it is dropped. */
   void giveBack(Engine engine) {
-    if (!first.compareAndSet(null, engine)) {
-      boolean _ = idle.offer(engine);
+    for (int i = 0; i < idle.length(); i++) {
+      if (idle.compareAndSet(i, null, engine)) {
+        return;
+      }
     }
   }
 }

@@ -15,11 +15,11 @@ final class FieldSlot {
   /**
    * Opens a field.
    *
-   * @throws java.lang.reflect.InaccessibleObjectException if its module does not open its package
+   * @param type the class of the objects that it is needed for
+   * @throws Unsendable if its module does not open its package
    */
-  FieldSlot(Field field) {
-    field.setAccessible(true);
-    this.field = field;
+  FieldSlot(Field field, Class<?> type) {
+    this.field = Opening.open(field, type);
     this.typeCode = field.getType().descriptorString().charAt(0);
   }
 

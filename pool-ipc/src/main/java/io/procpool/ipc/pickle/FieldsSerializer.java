@@ -1,7 +1,6 @@
 package io.procpool.ipc.pickle;
 
 import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,8 +28,8 @@ final class FieldsSerializer extends GraphSerializer<Object> {
   /**
    * The plan of a user's class.
    *
-   * @throws InaccessibleObjectException if its module does not open its package
-   * @throws Unsendable if it has state that a JDK class keeps hidden
+   * @throws Unsendable if its module does not open its package, or it has state that a JDK class
+   *     keeps hidden
    */
   static ClassPlan plan(Class<?> type) {
     List<FieldSlot> slots = new ArrayList<>();
@@ -45,11 +44,16 @@ final class FieldsSerializer extends GraphSerializer<Object> {
         new FieldsSerializer(type, slots));
   }
 
-  /** The fields of one class, by name: reflection promises no order. */
+  /**
+   * The fields of one class in java.io's order, since reflection promises none: primitive ones
+   * first, then by name.
+   */
   static List<Field> ownFields(Class<?> type) {
     return Arrays.stream(type.getDeclaredFields())
         .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
-        .sorted(Comparator.comparing(Field::getName))
+        .sorted(
+            Comparator.comparing((Field field) -> !field.getType().isPrimitive())
+                .thenComparing(Field::getName))
         .toList();
   }
 
@@ -66,7 +70,7 @@ final class FieldsSerializer extends GraphSerializer<Object> {
                   + ", which keeps its state to itself: implement Serializable, or use"
                   + " Pickling.reduce");
     }
-    return new FieldSlot(field);
+    return new FieldSlot(field, type);
   }
 
   private static List<Class<?>> levels(Class<?> type) {

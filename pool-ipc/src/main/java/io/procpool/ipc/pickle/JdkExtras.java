@@ -16,7 +16,7 @@ final class JdkExtras {
   private static final GraphSerializer<?> CHARSETS =
       new ValueSerializer<Charset>(
           (out, charset) -> out.writeText(charset.name()), in -> Charset.forName(in.readText()));
-  private static final GraphSerializer<?> BUFFERS =
+  private static final GraphSerializer<?> BYTE_BUFFERS =
       new ValueSerializer<ByteBuffer>(JdkExtras::writeBuffer, JdkExtras::readBuffer);
 
   private JdkExtras() {}
@@ -32,7 +32,10 @@ final class JdkExtras {
     if (ByteBuffer.class.isAssignableFrom(type)) {
       return ByteBuffer.class;
     }
-    return LoggerSerializer.handles(type) ? Marker.Logging.class : null;
+    if (LoggerSerializer.handles(type)) {
+      return Marker.Logging.class;
+    }
+    return JdkLateValues.serializer(type) == null ? BufferSerializer.kind(type) : type;
   }
 
   static @Nullable GraphSerializer<?> serializer(Class<?> travelsAs) {
@@ -42,7 +45,11 @@ final class JdkExtras {
     if (travelsAs == Charset.class) {
       return CHARSETS;
     }
-    return travelsAs == ByteBuffer.class ? BUFFERS : null;
+    if (travelsAs == ByteBuffer.class) {
+      return BYTE_BUFFERS;
+    }
+    GraphSerializer<?> buffers = BufferSerializer.of(travelsAs);
+    return buffers == null ? JdkLateValues.serializer(travelsAs) : buffers;
   }
 
   /** As text in the default file system, so that relative ones stay so; else as URI. */

@@ -4,8 +4,12 @@ import java.lang.reflect.Modifier;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +18,16 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Views of the JDK's collections, such as subList and keySet, travel as collections of their own
  * with the same elements in the same order. What else of the JDK is not Serializable is refused.
  */
 final class JdkViews extends GraphSerializer<Object> {
+
+  private static final Class<?> IDENTITY_SET =
+      Collections.newSetFromMap(new IdentityHashMap<>()).getClass();
 
   private final GraphSerializer<Object> target;
   private final UnaryOperator<Object> copy;
@@ -40,7 +48,12 @@ final class JdkViews extends GraphSerializer<Object> {
         return as(TreeSet.class, UnaryOperator.identity());
       }
       if (Set.class.isAssignableFrom(type)) {
-        return as(LinkedHashSet.class, UnaryOperator.identity());
+        return type.getEnclosingClass() == IdentityHashMap.class
+            ? as(IDENTITY_SET, JdkViews::identitySet)
+            : as(LinkedHashSet.class, UnaryOperator.identity());
+      }
+      if (Deque.class.isAssignableFrom(type)) { // before lists: a reversed LinkedList is both
+        return as(LinkedList.class, UnaryOperator.identity());
       }
       if (List.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
         return as(ArrayList.class, UnaryOperator.identity());
@@ -61,6 +74,18 @@ final class JdkViews extends GraphSerializer<Object> {
         type,
         "it is neither Serializable nor a value: send what it was made from, make it in the task,"
             + " or use Pickling.reduce");
+  }
+
+  /** What is equal and not the same stays apart, as in the map; entries are copied. */
+  private static Set<@Nullable Object> identitySet(Object view) {
+    Set<@Nullable Object> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Object element : (Set<?>) view) {
+      set.add(
+          element instanceof Map.Entry<?, ?> entry
+              ? new AbstractMap.SimpleEntry<>(entry)
+              : element);
+    }
+    return set;
   }
 
   @SuppressWarnings("unchecked")

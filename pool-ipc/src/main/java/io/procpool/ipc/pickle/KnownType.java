@@ -30,7 +30,11 @@ final class KnownType {
     return known;
   }
 
-  /** The class of this name, not initialised; a lambda's: the one that holds its code. */
+  /**
+   * The class of this name, not initialised; a lambda's: the one that holds its code.
+   *
+   * @throws ClassMissingException if neither the reader's loader nor the code that reads sees it
+   */
   Class<?> type() {
     Class<?> found = type;
     if (found == null) {
@@ -80,14 +84,38 @@ final class KnownType {
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      throw new NotSendableException(
-          "a message cannot be read: class "
-              + name
-              + " cannot be loaded in this process (pid="
-              + ProcessHandle.current().pid()
-              + "); is it on its class path? "
-              + e,
-          e);
+      Class<?> found = seenByCallers(name, loader);
+      if (found != null) {
+        return found;
+      }
+      throw missing(name, e);
     }
+  }
+
+  /** The class as the code that reads sees it. */
+  private static @Nullable Class<?> seenByCallers(String name, ClassLoader but) {
+    for (ClassLoader caller : ApplicationLoader.ofCallers()) {
+      if (caller != but) {
+        try {
+          return Class.forName(name, false, caller);
+        } catch (ClassNotFoundException | LinkageError e) {
+          // The next one may; else the reader's own loader says why not.
+        }
+      }
+    }
+    return null;
+  }
+
+  private static ClassMissingException missing(String name, Throwable cause) {
+    return new ClassMissingException(
+        "a message cannot be read: class "
+            + name
+            + " cannot be loaded in this process (pid="
+            + ProcessHandle.current().pid()
+            + "): it is not on its class path. Classes in memory only (java Main.java, JShell) or"
+            + " of a loader of the program's own must be compiled into a directory or jar that"
+            + " -cp or the option withClassPath names. "
+            + cause,
+        cause);
   }
 }

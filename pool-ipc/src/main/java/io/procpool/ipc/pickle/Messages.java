@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import com.esotericsoftware.kryo.Kryo;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,28 @@ final class Messages {
   /** More than are written without the flag, lest a reader that nests differently stumbles. */
   private static final int READ_LEVELS = 2 * DeepStack.SHALLOW_LEVELS;
 
-  private final EnginePool engines = new EnginePool();
+  private final EnginePool engines = new EnginePool(this);
   private final @Nullable ClassTable own;
+  private final boolean keepsSealed;
 
-  /** Messages that use this table, or each their own if it is null. */
-  Messages(@Nullable ClassTable own) {
+  /**
+   * Messages that use this table, or each their own if it is null.
+   *
+   * @param keepsSealed whether sealed values stay so when they are read
+   */
+  Messages(@Nullable ClassTable own, boolean keepsSealed) {
     this.own = own;
+    this.keepsSealed = keepsSealed;
+  }
+
+  /** A value that was read sealed, as its reader wants it. */
+  @Nullable Object opened(SealedValue value, ClassDefinitions known, InputLimits limits) {
+    if (keepsSealed) {
+      return value;
+    }
+    byte[] message = value.message();
+    PickleSource source = new PickleSource(message, 0, message.length, value.arrays());
+    return read(source.readByte(), source, known, limits, Kryo::readClassAndObject);
   }
 
   /** Appends a message; if it throws, {@code to} is as before. */

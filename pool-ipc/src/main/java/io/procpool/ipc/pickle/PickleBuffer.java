@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Array;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,6 +58,20 @@ public final class PickleBuffer {
    */
   public List<Object> arrays() {
     return arraysView;
+  }
+
+  /**
+   * Puts copies in the place of the arrays out of band from this one on, so that their owner may
+   * change them before they are sent.
+   */
+  public void ownArrays(int from) {
+    for (int i = from; i < arrays.size(); i++) {
+      Object array = arrays.get(i);
+      int elements = Array.getLength(array);
+      Object copy = Array.newInstance(array.getClass().getComponentType(), elements);
+      System.arraycopy(array, 0, copy, 0, elements);
+      arrays.set(i, copy);
+    }
   }
 
   /** Goes back to an earlier {@link #length()} and size of {@link #arrays()}. */

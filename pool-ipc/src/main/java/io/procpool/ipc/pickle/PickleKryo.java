@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.minlog.Log;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ final class PickleKryo extends Kryo {
 
   private final TableClassResolver classes;
   private final GraphReferences references;
+  private final Messages messages;
   private final Validations validations = new Validations();
+  private final List<SharedObject> sharedWritten = new ArrayList<>(0);
   private @Nullable PickleBuffer target;
   private List<Object> sourceArrays = List.of();
   private InputLimits limits = InputLimits.NONE;
@@ -32,8 +35,9 @@ final class PickleKryo extends Kryo {
   private int start;
   private @Nullable RuntimeException failure;
 
-  PickleKryo(TableClassResolver classes, GraphReferences references) {
+  PickleKryo(TableClassResolver classes, GraphReferences references, Messages messages) {
     super(classes, references);
+    this.messages = messages;
     this.classes = classes;
     this.references = references;
     setRegistrationRequired(false);
@@ -64,6 +68,7 @@ final class PickleKryo extends Kryo {
     sourceArrays = List.of();
     limits = InputLimits.NONE;
     validations.clear();
+    sharedWritten.clear();
     classes.next(null);
     failure = null;
   }
@@ -109,6 +114,16 @@ final class PickleKryo extends Kryo {
 
   boolean sharedAllowed() {
     return sharedAllowed;
+  }
+
+  /** The shared objects in the message written so far; added to by their serializer. */
+  List<SharedObject> sharedWritten() {
+    return sharedWritten;
+  }
+
+  /** A value that was read sealed, as the reader of this message wants it. */
+  @Nullable Object opened(SealedValue value) {
+    return messages.opened(value, classes.known(), limits);
   }
 
   /** Refers to an array out of band; its number is for {@link #arrayOutOfBand}. */

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.procpool.ForeignException;
 import io.procpool.NotSendableException;
 import java.io.ObjectInputFilter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +34,22 @@ public final class Pickler {
     this.filter = filter;
   }
 
+  /**
+   * As {@link #withTable}, for a process that keeps values for others: those that come {@linkplain
+   * #seal sealed} stay so.
+   */
+  public static Pickler ofKeeper(ClassTable own) {
+    return new Pickler(new Messages(requireNonNull(own, "own"), true), false, null);
+  }
+
   /** Messages carry numbers of {@code own}; its definitions travel separately. */
   public static Pickler withTable(ClassTable own) {
-    return new Pickler(new Messages(requireNonNull(own, "own")), false, null);
+    return new Pickler(new Messages(requireNonNull(own, "own"), false), false, null);
   }
 
   /** Each message carries its definitions, so that anybody can read it. */
   public static Pickler selfContained() {
-    return new Pickler(new Messages(null), false, null);
+    return new Pickler(new Messages(null, false), false, null);
   }
 
   /**
@@ -47,7 +58,7 @@ public final class Pickler {
    * it is made, with depth, references and bytes so far. It sees what java.io would show it.
    */
   public static Pickler selfContained(ObjectInputFilter filter) {
-    return new Pickler(new Messages(null), false, requireNonNull(filter, "filter"));
+    return new Pickler(new Messages(null, false), false, requireNonNull(filter, "filter"));
   }
 
   /** As this one, but reading through a filter; see {@link #selfContained(ObjectInputFilter)}. */
@@ -82,6 +93,34 @@ public final class Pickler {
     if (!PlainValues.write(value, to)) {
       pickleGraph(value, to, true);
     }
+  }
+
+  /**
+   * A value sealed, to be part of another message at once: large primitive arrays are not copied.
+   * Of a self-contained pickler.
+   *
+   * @throws NotSendableException if something in it cannot travel
+   */
+  public SealedValue seal(Object value) {
+    PickleBuffer buffer = new PickleBuffer();
+    List<SharedObject> shared = new ArrayList<>();
+    try {
+      messages.write(
+          buffer,
+          sharedEverywhere,
+          0,
+          (kryo, output) -> {
+            kryo.writeClassAndObject(output, value);
+            shared.addAll(kryo.sharedWritten());
+          });
+    } catch (Throwable e) {
+      throw Unsendable.forCaller(e);
+    }
+    return new SealedValue(
+        value.getClass().getName(),
+        Arrays.copyOf(buffer.bytes(), buffer.length()),
+        List.copyOf(buffer.arrays()),
+        shared);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.procpool.ipc.pickle;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Proxies by their interfaces and handler; also annotations. */
@@ -26,8 +27,27 @@ final class ProxySerializer extends GraphSerializer<Object> {
     @Nullable Object interfaces = kryo.readClassAndObject(input);
     @Nullable Object handler = kryo.readClassAndObject(input);
     if (interfaces instanceof Class<?>[] types && handler instanceof InvocationHandler called) {
-      return Proxy.newProxyInstance(kryo.getClassLoader(), types, called);
+      return Proxy.newProxyInstance(loaderOf(types, kryo.getClassLoader()), types, called);
     }
     throw new IllegalStateException("a proxy came without interfaces or handler");
+  }
+
+  /** An interface's loader that sees them all; of those of the JDK alone, the reader's. */
+  private static ClassLoader loaderOf(Class<?>[] types, ClassLoader readers) {
+    for (Class<?> type : types) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader != null && Arrays.stream(types).allMatch(each -> isSeen(each, loader))) {
+        return loader;
+      }
+    }
+    return readers;
+  }
+
+  private static boolean isSeen(Class<?> type, ClassLoader by) {
+    try {
+      return Class.forName(type.getName(), false, by) == type;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }

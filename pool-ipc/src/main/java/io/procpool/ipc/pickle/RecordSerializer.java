@@ -23,18 +23,18 @@ final class RecordSerializer extends GraphSerializer<Object> {
   /**
    * The plan of a record class.
    *
-   * @throws java.lang.reflect.InaccessibleObjectException if its module does not open its package
+   * @throws Unsendable if its module does not open its package
    */
   static ClassPlan plan(Class<?> type) {
     List<FieldSlot> slots = new ArrayList<>();
     List<Class<?>> types = new ArrayList<>();
     try {
       for (RecordComponent component : type.getRecordComponents()) {
-        slots.add(new FieldSlot(type.getDeclaredField(component.getName())));
+        slots.add(new FieldSlot(type.getDeclaredField(component.getName()), type));
         types.add(component.getType());
       }
-      Constructor<?> constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
-      constructor.setAccessible(true);
+      Constructor<?> constructor =
+          Opening.open(type.getDeclaredConstructor(types.toArray(Class<?>[]::new)), type);
       List<String> details = slots.stream().map(slot -> slot.describe(type)).toList();
       return ClassPlan.of(
           new Definition(Definition.Kind.RECORD, type.getName(), details),

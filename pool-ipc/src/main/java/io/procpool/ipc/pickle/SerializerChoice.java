@@ -4,9 +4,7 @@ import static io.procpool.ipc.pickle.Definition.Kind;
 
 import java.io.Externalizable;
 import java.io.Serializable;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Proxy;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +52,7 @@ final class SerializerChoice {
    * @throws Unsendable if there are none
    */
   static ClassPlan forReading(Class<?> type) {
-    if (type.getDeclaringClass() == Marker.class) {
+    if (Marker.is(type)) {
       return marked(type);
     }
     ClassPlan users = UserSerializers.plan(type);
@@ -75,19 +73,24 @@ final class SerializerChoice {
       throw Unsendable.refused(type, "it is a hidden class, which no other process can find");
     }
     if (Externalizable.class.isAssignableFrom(type)) {
-      return ExternalizableSerializer.plan(type);
+      return isJdk(type) && SerialAccess.externalConstructor(type) == null
+          ? JdkViews.plan(type) // a reversed LinkedList
+          : ExternalizableSerializer.plan(type);
     }
     boolean serializable = Serializable.class.isAssignableFrom(type);
-    if (type.isRecord()) {
-      return opened(type, () -> RecordSerializer.plan(type));
+    if (type.isRecord() && !isJdk(type)) {
+      return RecordSerializer.plan(type);
     }
     if (serializable && (isJdk(type) || StreamClass.hasHooks(type))) {
-      return StreamSerializer.plan(type);
+      return StreamSerializer.plan(type, Kind.STREAM);
     }
     if (isJdk(type)) {
       return JdkViews.plan(type);
     }
-    return serializable ? fieldsOrStream(type) : opened(type, () -> FieldsSerializer.plan(type));
+    if (serializable && StreamClass.extendsOther(type)) {
+      return StreamSerializer.plan(type, Kind.STREAM);
+    }
+    return serializable ? fieldsOrStream(type) : FieldsSerializer.plan(type);
   }
 
   /** Whether objects of this class are lambdas that describe themselves. */
@@ -116,6 +119,9 @@ final class SerializerChoice {
     }
     if (type == Class.class) {
       return ClassPlan.of(Definition.of(Kind.VALUE, type), ClassLiteralSerializer.INSTANCE);
+    }
+    if (type == SealedValue.class) {
+      return ClassPlan.of(Definition.of(Kind.VALUE, type), SealedValueSerializer.INSTANCE);
     }
     if (type == Object.class) {
       return ClassPlan.of(
@@ -148,26 +154,15 @@ final class SerializerChoice {
     return ClassPlan.of(Definition.of(Kind.VALUE, marker), serializer);
   }
 
-  /** Serializable classes are open to serialization, whatever their module opens. */
+  /**
+   * Serializable classes are open to serialization, whatever their module opens. Both ways write
+   * the same bytes: what is open on one side need not be on the other.
+   */
   private static ClassPlan fieldsOrStream(Class<?> type) {
     try {
       return FieldsSerializer.plan(type);
-    } catch (InaccessibleObjectException | Unsendable e) {
-      return StreamSerializer.plan(type);
-    }
-  }
-
-  private static ClassPlan opened(Class<?> type, Supplier<ClassPlan> plan) {
-    try {
-      return plan.get();
-    } catch (InaccessibleObjectException e) {
-      throw Unsendable.refused(
-          type,
-          "its module does not open its package: make the class Serializable, or write opens "
-              + type.getPackageName()
-              + " to "
-              + SerializerChoice.class.getModule().getName()
-              + " in module-info.java");
+    } catch (Unsendable closed) {
+      return StreamSerializer.plan(type, Kind.FIELDS);
     }
   }
 }

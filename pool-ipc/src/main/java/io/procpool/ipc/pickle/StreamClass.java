@@ -9,7 +9,7 @@ import java.io.ObjectStreamClass;
 import java.io.ObjectStreamField;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
-import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +44,10 @@ final class StreamClass {
     this.defaultRead = SerialAccess.defaultRead(type);
   }
 
-  /** Whether a Serializable class or a superclass has a say in how its objects are written. */
+  /**
+   * Whether a Serializable class or a superclass has a say in how its objects are written: by a
+   * method of its own, or a list of fields.
+   */
   static boolean hasHooks(Class<?> type) {
     if (SerialAccess.readResolve(type) != null) {
       return true;
@@ -52,11 +55,33 @@ final class StreamClass {
     for (Class<?> level = type;
         level != null && Serializable.class.isAssignableFrom(level);
         level = level.getSuperclass()) {
-      if (SerialAccess.writeObject(level) != null || SerialAccess.readObject(level) != null) {
+      if (SerialAccess.writeObject(level) != null
+          || SerialAccess.readObject(level) != null
+          || listsFields(level)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean listsFields(Class<?> type) {
+    try {
+      return Modifier.isStatic(type.getDeclaredField("serialPersistentFields").getModifiers());
+    } catch (NoSuchFieldException none) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a Serializable class has a superclass, other than Object, that is not: that one's
+   * constructor runs and its fields do not travel, as in java.io.
+   */
+  static boolean extendsOther(Class<?> type) {
+    Class<?> level = type;
+    while (level != null && Serializable.class.isAssignableFrom(level)) {
+      level = level.getSuperclass();
+    }
+    return level != null && level != Object.class;
   }
 
   /** The Serializable classes of a hierarchy, the topmost first. */
@@ -134,7 +159,9 @@ final class StreamClass {
     }
     ObjectOutputStream.PutField put = stream.putFields();
     for (ObjectStreamField field : fields) {
-      slot(field.getName()).put(object, put);
+      if (isReal(field)) {
+        slot(field.getName()).put(object, put);
+      }
     }
     stream.writeFields();
   }
@@ -148,22 +175,47 @@ final class StreamClass {
     StreamSection.run(() -> {
       ObjectInputStream.GetField get = stream.readFields();
       for (ObjectStreamField field : fields) {
-        slot(field.getName()).get(object, get);
+        if (isReal(field)) {
+          slot(field.getName()).get(object, get);
+        }
       }
     });
   }
 
   /**
+   * Checks that what is written of this class can be read, before it is.
+   *
+   * @throws Unsendable if it leaves reading to defaults, and those cannot be had for its fields
+   */
+  void requireReadable() {
+    if (readObject == null && defaultRead == null) {
+      for (ObjectStreamField field : fields) {
+        if (isReal(field)) {
+          slot(field.getName());
+        }
+      }
+    }
+  }
+
+  /** Whether the class has the field: it may list others, which default serialization passes by. */
+  private boolean isReal(ObjectStreamField field) {
+    try {
+      return type.getDeclaredField(field.getName()).getType() == field.getType();
+    } catch (NoSuchFieldException listedOnly) {
+      return false;
+    }
+  }
+
+  /**
    * One of the class's own fields, for what default serialization does not do.
    *
-   * @throws IllegalStateException if it cannot be had
+   * @throws Unsendable if it cannot be had
    */
   FieldSlot slot(String name) {
     try {
-      return new FieldSlot(type.getDeclaredField(name));
-    } catch (NoSuchFieldException | InaccessibleObjectException e) {
-      throw new IllegalStateException(
-          type.getName() + "." + name + " can be written and read by the class alone", e);
+      return new FieldSlot(type.getDeclaredField(name), type);
+    } catch (NoSuchFieldException | Unsendable e) {
+      throw Unsendable.refused(type, "its field " + name + " can be set by the class alone");
     }
   }
 

@@ -25,9 +25,10 @@ final class StreamSerializer extends GraphSerializer<Object> {
   /**
    * The plan of a Serializable class.
    *
+   * @param kind FIELDS if it leaves everything to the protocol's defaults, which are its fields
    * @throws Unsendable if its objects could not be made again
    */
-  static ClassPlan plan(Class<?> type) {
+  static ClassPlan plan(Class<?> type, Definition.Kind kind) {
     Constructor<?> constructor = SerialAccess.constructor(type);
     if (constructor == null) {
       throw Unsendable.refused(
@@ -38,8 +39,9 @@ final class StreamSerializer extends GraphSerializer<Object> {
     List<StreamClass> levels = StreamClass.levels(type);
     List<String> details = new ArrayList<>();
     levels.forEach(level -> level.describe(type, details));
+    levels.forEach(StreamClass::requireReadable);
     return ClassPlan.of(
-        new Definition(Definition.Kind.STREAM, type.getName(), details),
+        new Definition(kind, type.getName(), details),
         new StreamSerializer(type, constructor, levels));
   }
 

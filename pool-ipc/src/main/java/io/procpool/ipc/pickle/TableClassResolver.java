@@ -44,6 +44,11 @@ final class TableClassResolver implements ClassResolver {
     this.known = known;
   }
 
+  /** What this message's classes are known by. */
+  ClassDefinitions known() {
+    return requireNonNull(known);
+  }
+
   /** The object whose class is written next: a lambda's shape can be had from a lambda only. */
   void next(@Nullable Object object) {
     current = object;
@@ -108,7 +113,7 @@ final class TableClassResolver implements ClassResolver {
       return null;
     }
     KnownType type = knownType(number);
-    if (type.type().getDeclaringClass() != Marker.class && type.type() != String.class) {
+    if (!Marker.is(type.type()) && type.type() != String.class) {
       ((PickleKryo) requireNonNull(kryo)).check(type.type(), -1, input);
     }
     LambdaShape shape = type.lambda();
@@ -123,7 +128,7 @@ final class TableClassResolver implements ClassResolver {
   private KnownType knownType(int number) {
     return number > 0 && number <= WellKnown.COUNT
         ? WellKnown.type(number)
-        : requireNonNull(known).type(number - WellKnown.COUNT - 1);
+        : known().type(number - WellKnown.COUNT - 1);
   }
 
   private Registration readRegistration(KnownType known) {

@@ -16,8 +16,8 @@ final class Unsendable extends RuntimeException {
   private static final int FIRST_STEPS = 12;
   private static final int LAST_STEPS = 6;
 
-  /** Whether it is a shared object out of place: a caller's mistake rather than the object's. */
-  private final boolean misplaced;
+  /** What to do with a shared object out of place, a caller's mistake; else null. */
+  private final @Nullable String misplaced;
 
   /** From the object at fault outwards. */
   private final transient List<String> path = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Unsendable extends RuntimeException {
   private boolean atFault = true;
   private boolean named;
 
-  private Unsendable(String message, @Nullable Throwable cause, boolean misplaced) {
+  private Unsendable(String message, @Nullable Throwable cause, @Nullable String misplaced) {
     super(message, cause, false, false);
     this.misplaced = misplaced;
   }
@@ -33,20 +33,22 @@ final class Unsendable extends RuntimeException {
   /** An object of this class cannot be sent, but there is a way out. */
   static Unsendable refused(Class<?> type, String wayOut) {
     return new Unsendable(
-        type.getTypeName() + " cannot be sent to a worker (" + wayOut + ")", null, false);
+        type.getTypeName() + " cannot be sent to a worker (" + wayOut + ")", null, null);
   }
 
   /** The object's own code, or ours, failed on it. */
   static Unsendable failed(Class<?> type, Throwable thrown) {
     Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
     return new Unsendable(
-        type.getTypeName() + " cannot be sent to a worker: " + cause, cause, false);
+        type.getTypeName() + " cannot be sent to a worker: " + cause, cause, null);
   }
 
   /** A shared object travels by inheritance only. */
-  static Unsendable misplaced(String kind) {
+  static Unsendable misplaced(SharedObject shared) {
     return new Unsendable(
-        kind + " objects should only be shared between processes through inheritance", null, true);
+        shared.kind() + " objects should only be shared between processes through inheritance",
+        null,
+        shared.wayOut());
   }
 
   /** The part of the enclosing object that was being written, such as {@code Report.cache}. */
@@ -70,11 +72,8 @@ final class Unsendable extends RuntimeException {
    * own code throws must not stop a thread that works for all.
    */
   static RuntimeException forCaller(Throwable thrown) {
-    if (thrown instanceof Unsendable unsendable && unsendable.misplaced) {
-      return new IllegalStateException(
-          reason(thrown)
-              + " (pass it through the pool's initializer or as an argument of a JvmProcess, use a"
-              + " Manager's, or allow it by PoolOptions.withSharedArguments(true))");
+    if (thrown instanceof Unsendable unsendable && unsendable.misplaced != null) {
+      return new IllegalStateException(reason(thrown) + " (" + unsendable.misplaced + ")");
     }
     Throwable cause = thrown instanceof Unsendable ? thrown.getCause() : thrown;
     return new NotSendableException(reason(thrown), cause);
@@ -96,7 +95,7 @@ final class Unsendable extends RuntimeException {
     if (where.isEmpty()) {
       return String.valueOf(getMessage());
     }
-    return misplaced ? getMessage() + ": " + where : where + ": " + getMessage();
+    return misplaced != null ? getMessage() + ": " + where : where + ": " + getMessage();
   }
 
   /** From the root to the object at fault, or empty if that is the root. */

@@ -27,7 +27,8 @@ final class WellKnown {
               Stream.of(Class.class, Path.class, Charset.class, ByteBuffer.class),
               PrimitiveArraySerializer.classes(),
               Stream.of(Object[].class, String[].class, Integer[].class, Class[].class),
-              Stream.of(StackTraceElement.class, StackTraceElement[].class, Object.class))
+              Stream.of(StackTraceElement.class, StackTraceElement[].class, Object.class),
+              Stream.of(SealedValue.class))
           .<Class<?>>flatMap(classes -> classes)
           .toList();
 

@@ -18,7 +18,7 @@
  *   RecordSerializer, FieldsSerializer          users' classes
  *   StreamSerializer, ExternalizableSerializer, ReplacedSerializer   java.io's protocol
  *   LambdaWriter, LambdaReader                  by call site (LambdaShape) and captured values
- *   SharedObjectSerializer, ReducedSerializer   ours
+ *   SharedObjectSerializer, ReducedSerializer, SealedValueSerializer   ours
  * </pre>
  *
  * <p>A failure to write is an Unsendable on its way out, which collects the path, and a

@@ -9,6 +9,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,35 @@ final class Libc {
   private static final ThreadLocal<MemorySegment> CALL_STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
+  private static final int LAST_STANDARD = 2;
+  private static final int O_RDWR = 2;
+  private static final int O_CLOEXEC = 0x80000;
+
+  /** What the system's texts are encoded in. */
+  static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  static {
+    occupyStandardDescriptors();
+  }
+
   private Libc() {}
+
+  // Where a program was started with them closed, a socket of ours would get their numbers, and
+  // what the program prints.
+  private static void occupyStandardDescriptors() {
+    MemorySegment open = find("open");
+    MemorySegment close = find("close");
+    try (Arena arena = Arena.ofConfined()) {
+      long path = string(arena, "/dev/null").address();
+      int fd;
+      do {
+        fd = (int) call(open, path, O_RDWR | O_CLOEXEC, 0, 0, 0, 0);
+      } while (fd >= 0 && fd <= LAST_STANDARD);
+      if (fd > LAST_STANDARD) {
+        long _ = call(close, fd, 0, 0, 0, 0, 0);
+      }
+    }
+  }
 
   /** The address of a function or variable; NULL where this libc has none of that name. */
   static MemorySegment find(String symbol) {
@@ -80,6 +110,17 @@ final class Libc {
       }
       pointers.add(pointer);
     }
+  }
+
+  /** A copy of a text with a NUL at its end, in the system's encoding. */
+  static MemorySegment string(Arena arena, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a NUL character in: " + text.replace("\0", "\\0"));
+    }
+    ByteBuffer bytes = NATIVE.encode(text);
+    MemorySegment copy = arena.allocate(bytes.remaining() + 1L);
+    MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, copy, 0, bytes.remaining());
+    return copy;
   }
 
   /** A NUL-terminated string, a character per byte. */

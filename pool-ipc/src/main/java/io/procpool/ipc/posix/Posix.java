@@ -171,6 +171,22 @@ public final class Posix {
   }
 
   /**
+   * Sets a variable of this process's environment, for what it starts and for who asks later. Java
+   * reads the environment once: to be called before that, and before other threads may ask libc.
+   *
+   * @throws IllegalArgumentException for a name that is empty or has an equals sign, and for NULs
+   */
+  public static void setenv(String name, String value) {
+    try (Arena arena = Arena.ofConfined()) {
+      long nameAt = Libc.string(arena, name).address();
+      long valueAt = Libc.string(arena, value).address();
+      if ((int) Libc.call(Functions.SETENV, nameAt, valueAt, 1, 0, 0, 0) != 0) {
+        throw new IllegalArgumentException("not the name of a variable: " + name);
+      }
+    }
+  }
+
+  /**
    * Blocks until the child has ended, and leaves it to be reaped: its pid stays taken, so it can
    * still be signalled safely.
    *
@@ -295,6 +311,7 @@ public final class Posix {
     static final MemorySegment CLOSE = Libc.find("close");
     static final MemorySegment GETPID = Libc.find("getpid");
     static final MemorySegment KILL = Libc.find("kill");
+    static final MemorySegment SETENV = Libc.find("setenv");
     static final MemorySegment WAITID = Libc.find("waitid");
     static final MemorySegment WAITPID = Libc.find("waitpid");
     static final MemorySegment SYSCALL = Libc.find("syscall");

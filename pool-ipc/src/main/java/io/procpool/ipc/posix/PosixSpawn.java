@@ -6,8 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,16 +18,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a child by {@code posix_spawn(3)}: its fd 0 is a descriptor of ours, fds 1 and 2 are the
- * parent's, every other descriptor but those it is to inherit is closed, and it has a session of
- * its own.
+ * Starts a child by {@code posix_spawn(3)}: its fd 0 is at its end, fds 1 and 2 are the parent's,
+ * fd {@value #CHANNEL} is a descriptor of ours, every other but those it is to inherit is closed,
+ * and it has a session of its own.
  *
  * @param command the executable's absolute path and its arguments
  * @param environment variables set over the parent's
+ * @param withheld variables of the parent's that the child does not get
  * @param workingDirectory null: the parent's
  */
 public record PosixSpawn(
-    List<String> command, Map<String, String> environment, @Nullable Path workingDirectory) {
+    List<String> command,
+    Map<String, String> environment,
+    Set<String> withheld,
+    @Nullable Path workingDirectory) {
 
   // Larger than glibc's (80 and 336 bytes) and musl's.
   private static final int FILE_ACTIONS_BYTES = 512;
@@ -38,44 +40,53 @@ public record PosixSpawn(
   private static final int POSIX_SPAWN_SETSIGMASK = 0x08;
   private static final int POSIX_SPAWN_SETSID = 0x80;
   private static final int SIGSET_BYTES = 128;
-  private static final int FIRST_UNSHARED_FD = 3;
+  private static final String NULL_DEVICE = "/dev/null";
+  private static final int O_RDONLY = 0;
+  private static final int O_WRONLY = 1;
 
-  private static final Charset NATIVE =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  /** The number by which the child has the descriptor that it is started with. */
+  public static final int CHANNEL = 3;
 
   /** Copies what it is given. */
   public PosixSpawn {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
+    withheld = Set.copyOf(withheld);
+  }
+
+  /** With all of the parent's variables. */
+  public PosixSpawn(
+      List<String> command, Map<String, String> environment, @Nullable Path workingDirectory) {
+    this(command, environment, Set.of(), workingDirectory);
   }
 
   /**
    * Starts the child; returns when it has begun to execute. The descriptor stays open here and
    * remains the caller's.
    *
-   * @param stdin becomes the child's fd 0
+   * @param channel becomes the child's fd {@value #CHANNEL}
    * @return the child's pid, to be reaped by {@link Posix#waitpid}
    * @throws IOException if the executable or the working directory is not there, or a limit on
    *     processes is reached
    */
-  public long start(int stdin) throws IOException {
-    return start(stdin, List.of());
+  public long start(int channel) throws IOException {
+    return start(channel, List.of());
   }
 
   /**
-   * As {@link #start(int)}, with further descriptors: the child has the first as its fd 3, the next
-   * as 4, and so on.
+   * As {@link #start(int)}, with further descriptors: the child has the first as its fd 4, the next
+   * as 5, and so on.
    *
    * @param inherited none of them a number that the child is given
    */
-  public long start(int stdin, List<Integer> inherited) throws IOException {
+  public long start(int channel, List<Integer> inherited) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, 16);
       MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
       check("posix_spawn_file_actions_init", call(Functions.ACTIONS_INIT, actions, 0, 0));
       try {
         check("posix_spawnattr_init", call(Functions.ATTR_INIT, attributes, 0, 0));
-        share(actions, stdin, inherited);
+        share(arena, actions, channel, inherited);
         describe(arena, actions, attributes);
         return spawn(arena, actions, attributes);
       } finally {
@@ -84,23 +95,38 @@ public record PosixSpawn(
     }
   }
 
-  private static void share(MemorySegment actions, int stdin, List<Integer> inherited)
-      throws IOException {
-    check("posix_spawn_file_actions_adddup2", call(Functions.ADD_DUP2, actions, stdin, 0));
+  private static void share(
+      Arena arena, MemorySegment actions, int channel, List<Integer> inherited) throws IOException {
+    duplicate(actions, channel, CHANNEL);
     for (int i = 0; i < inherited.size(); i++) {
-      int fd = inherited.get(i);
-      check(
-          "posix_spawn_file_actions_adddup2",
-          call(Functions.ADD_DUP2, actions, fd, FIRST_UNSHARED_FD + i));
+      duplicate(actions, inherited.get(i), CHANNEL + 1 + i);
     }
-    closeOthers(actions, FIRST_UNSHARED_FD + inherited.size());
+    closeOthers(actions, CHANNEL + 1 + inherited.size());
+    long nullDevice = Libc.string(arena, NULL_DEVICE).address();
+    open(actions, 0, nullDevice, O_RDONLY);
+    for (int output : StandardOutputs.NUMBERS) {
+      if (!StandardOutputs.isInheritable(output)) {
+        open(actions, output, nullDevice, O_WRONLY);
+      }
+    }
+  }
+
+  private static void duplicate(MemorySegment actions, int fd, int childs) throws PosixException {
+    check("posix_spawn_file_actions_adddup2", call(Functions.ADD_DUP2, actions, fd, childs));
+  }
+
+  private static void open(MemorySegment actions, int childs, long path, int flags)
+      throws PosixException {
+    check(
+        "posix_spawn_file_actions_addopen",
+        (int) Libc.call(Functions.ADD_OPEN, actions.address(), childs, path, flags, 0, 0));
   }
 
   private void describe(Arena arena, MemorySegment actions, MemorySegment attributes)
       throws IOException {
     Path directory = workingDirectory;
     if (directory != null) {
-      long path = string(arena, directory.toString()).address();
+      long path = Libc.string(arena, directory.toString()).address();
       check("posix_spawn_file_actions_addchdir_np", call(Functions.ADD_CHDIR, actions, path, 0));
     }
     // A signal the parent ignores or its spawning thread blocks must not be so in the child.
@@ -151,10 +177,10 @@ public record PosixSpawn(
             Libc.call(
                 Functions.SPAWN,
                 pid.address(),
-                string(arena, executable).address(),
+                Libc.string(arena, executable).address(),
                 actions.address(),
                 attributes.address(),
-                pointers(arena, command.stream().map(word -> string(arena, word)).toList())
+                pointers(arena, command.stream().map(word -> Libc.string(arena, word)).toList())
                     .address(),
                 environ(arena).address());
     if (error != 0) {
@@ -167,10 +193,11 @@ public record PosixSpawn(
   // The parent's variables as the bytes they are: what does not decode must arrive all the same.
   private MemorySegment environ(Arena arena) {
     MemorySegment parents = Libc.pointerAt(Functions.ENVIRON);
-    if (environment.isEmpty()) {
+    if (environment.isEmpty() && withheld.isEmpty()) {
       return parents;
     }
     Set<String> replaced = new HashSet<>();
+    withheld.forEach(name -> replaced.add(byteCharacters(name)));
     environment.keySet().forEach(name -> replaced.add(byteCharacters(name)));
     List<MemorySegment> variables = new ArrayList<>();
     for (MemorySegment variable : Libc.pointersAt(parents)) {
@@ -180,12 +207,12 @@ public record PosixSpawn(
         variables.add(variable);
       }
     }
-    environment.forEach((name, value) -> variables.add(string(arena, name + "=" + value)));
+    environment.forEach((name, value) -> variables.add(Libc.string(arena, name + "=" + value)));
     return pointers(arena, variables);
   }
 
   private static String byteCharacters(String text) {
-    return new String(text.getBytes(NATIVE), StandardCharsets.ISO_8859_1);
+    return new String(text.getBytes(Libc.NATIVE), StandardCharsets.ISO_8859_1);
   }
 
   private static MemorySegment pointers(Arena arena, List<MemorySegment> targets) {
@@ -194,16 +221,6 @@ public record PosixSpawn(
       array.setAtIndex(ADDRESS, i, targets.get(i));
     }
     return array;
-  }
-
-  private static MemorySegment string(Arena arena, String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a NUL character in: " + text.replace("\0", "\\0"));
-    }
-    ByteBuffer bytes = NATIVE.encode(text);
-    MemorySegment copy = arena.allocate(bytes.remaining() + 1L);
-    MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, copy, 0, bytes.remaining());
-    return copy;
   }
 
   private static int call(MemorySegment function, MemorySegment on, long a, long b) {
@@ -221,6 +238,7 @@ public record PosixSpawn(
     static final MemorySegment ACTIONS_INIT = Libc.find("posix_spawn_file_actions_init");
     static final MemorySegment ACTIONS_DESTROY = Libc.find("posix_spawn_file_actions_destroy");
     static final MemorySegment ADD_DUP2 = Libc.find("posix_spawn_file_actions_adddup2");
+    static final MemorySegment ADD_OPEN = Libc.find("posix_spawn_file_actions_addopen");
     static final MemorySegment ADD_CLOSE = Libc.find("posix_spawn_file_actions_addclose");
     static final MemorySegment ADD_CLOSEFROM =
         Libc.find("posix_spawn_file_actions_addclosefrom_np");

@@ -4,6 +4,7 @@ import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.ClassTable;
 import io.procpool.ipc.pickle.PickleBuffer;
@@ -12,6 +13,7 @@ import io.procpool.ipc.pickle.Pickler;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +33,30 @@ public final class CallWire {
   private final Object defining = new Object();
   private volatile int defined;
 
-  /**
-   * A wire over a channel.
-   *
-   * @param filter what is read passes it; null: everything passes
-   */
-  public CallWire(FrameChannel channel, @Nullable ObjectInputFilter filter) {
+  private CallWire(
+      FrameChannel channel, Function<ClassTable, Pickler> pickler, ClassLoader loader) {
     this.channel = channel;
-    Pickler trusting = Pickler.withTable(own);
-    pickler = filter == null ? trusting : trusting.withFilter(filter);
-    peers = new ClassDefinitions(ClassLoader.getSystemClassLoader());
+    this.pickler = pickler.apply(own);
+    this.peers = new ClassDefinitions(loader);
+  }
+
+  /** A client's side of a channel. */
+  static CallWire ofClient(FrameChannel channel) {
+    return new CallWire(channel, Pickler::withTable, ApplicationLoader.own());
+  }
+
+  /**
+   * A server's side of a channel, to a client that is trusted with everything: what comes sealed
+   * stays so.
+   */
+  public static CallWire ofTrusting(FrameChannel channel, ClassLoader loader) {
+    return new CallWire(channel, Pickler::ofKeeper, loader);
+  }
+
+  /** A server's side of a channel, to a client whose arguments pass a filter. */
+  public static CallWire ofFiltering(
+      FrameChannel channel, ClassLoader loader, ObjectInputFilter filter) {
+    return new CallWire(channel, table -> Pickler.withTable(table).withFilter(filter), loader);
   }
 
   /** The channel below. */
@@ -58,14 +74,24 @@ public final class CallWire {
     pickler.pickleThrowable(thrown, to);
   }
 
-  /** Reads a value. */
-  public @Nullable Object read(PickleSource from) {
-    return pickler.unpickle(from, peers);
+  /** What the peer has defined, and will, by classes that the loader sees. */
+  ClassDefinitions classesSeenBy(ClassLoader loader) {
+    return peers.seenBy(loader);
   }
 
-  /** Reads an exception. */
-  public Throwable readThrowable(PickleSource from) {
-    return pickler.unpickleThrowable(from, peers);
+  /** Reads a value. */
+  public @Nullable Object read(PickleSource from) {
+    return read(from, peers);
+  }
+
+  /** Reads a value by classes of {@link #classesSeenBy}. */
+  @Nullable Object read(PickleSource from, ClassDefinitions classes) {
+    return pickler.unpickle(from, classes);
+  }
+
+  /** As {@link #read(PickleSource, ClassDefinitions)}, an exception. */
+  Throwable readThrowable(PickleSource from, ClassDefinitions classes) {
+    return pickler.unpickleThrowable(from, classes);
   }
 
   /**
@@ -75,7 +101,8 @@ public final class CallWire {
    * @throws IOException if the peer is gone
    */
   public void send(FrameType type, PickleBuffer body) throws IOException {
-    if (!inOrder(type, body, channel::offer)) {
+    boolean left = inOrder(type, body, channel::offer);
+    if (!left || !body.arrays().isEmpty()) { // another writer may have taken them along, not copies
       channel.flush();
     }
   }

@@ -1,5 +1,6 @@
 package io.procpool.ipc.proxy;
 
+import io.procpool.ipc.pickle.Opening;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -41,6 +42,22 @@ public final class InterfaceMethods {
   /** The methods of an interface. */
   public static InterfaceMethods of(Class<?> type) {
     return OF.get(type);
+  }
+
+  /**
+   * As {@link #of}, to be called here; the interface need not be public.
+   *
+   * @throws IllegalStateException if its module lets nobody call them
+   */
+  public static InterfaceMethods callable(Class<?> type) {
+    InterfaceMethods all = of(type);
+    for (Method method : all.methods) {
+      if (!method.trySetAccessible()) {
+        throw new IllegalStateException(
+            type.getName() + " cannot be called: " + Opening.advice(method.getDeclaringClass()));
+      }
+    }
+    return all;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.procpool.ipc.proxy.Methods.List;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.ListIterator;
@@ -179,7 +178,7 @@ final class ListProxy<E> extends AbstractList<E> implements ManagedProxy {
 
   private java.util.List<E> copy() {
     java.util.List<E> elements = Answers.as(reference.call(List.COPY));
-    return Collections.unmodifiableList(elements);
+    return new ListCopy<>(this, elements);
   }
 
   private static UnsupportedOperationException unsupported(String method, String instead) {

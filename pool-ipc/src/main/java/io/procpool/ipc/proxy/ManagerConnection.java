@@ -10,6 +10,7 @@ import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.memory.Lookout;
 import io.procpool.ipc.network.ClientPort;
+import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleBuffer;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -37,6 +38,7 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
   private final OpenCalls calls = new OpenCalls();
   private final ReplyReading reading;
   private final HeldObjects held;
+  private final Sealing sealing = new Sealing();
   private final AtomicBoolean lost = new AtomicBoolean();
   private volatile long callTimeoutNanos = ReplyReading.FOR_EVER;
   private volatile Supplier<String> fate = () -> "";
@@ -108,7 +110,7 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
     if (frame.type() != FrameType.WELCOME) {
       throw new IOException("it does not speak as a manager: " + frame);
     }
-    CallWire wire = new CallWire(channel, null);
+    CallWire wire = CallWire.ofClient(channel);
     Welcome welcome = Welcome.read(wire.open(frame));
     ManagerConnection connection =
         new ManagerConnection(
@@ -159,19 +161,38 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
   }
 
   @Override
+  public ClassDefinitions classesSeenBy(ClassLoader loader) {
+    return wire.classesSeenBy(loader);
+  }
+
+  @Override
   public @Nullable Object call(
       ObjectReference object, int method, CallManner manner, @Nullable Object... arguments)
       throws Throwable {
-    boolean heedsInterrupts = manner.heedsInterrupts();
-    if (heedsInterrupts && Thread.interrupted()) {
+    if (manner.heedsInterrupts() && Thread.interrupted()) {
       throw new InterruptedException();
     }
     held.sendReleased();
+    PendingCall call = answered(object, method, manner, arguments);
+    if (call.kind() == ReplyKind.UNREAD) {
+      call = answered(object, method, manner, sealing.all(arguments));
+    }
+    return result(call, object);
+  }
+
+  /** Sends a call and waits until it is done. */
+  private PendingCall answered(
+      ObjectReference object, int method, CallManner manner, @Nullable Object[] arguments)
+      throws InterruptedException {
+    boolean heedsInterrupts = manner.heedsInterrupts();
     PendingCall call = calls.open();
     try {
       send(call, object.id(), method, manner, arguments);
       reading.await(call, heedsInterrupts, callTimeoutNanos);
-      return call.isDone() ? result(call) : withdraw(call, object, heedsInterrupts);
+      if (!call.isDone()) {
+        withdraw(call, object, heedsInterrupts);
+      }
+      return call;
     } finally {
       calls.close(call);
     }
@@ -201,17 +222,20 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
     }
   }
 
-  private @Nullable Object result(PendingCall call) throws Throwable {
+  private @Nullable Object result(PendingCall call, ObjectReference object) throws Throwable {
     return switch (call.kind()) {
-      case VALUE -> wire.read(call.payload());
-      case THROWN -> throw wire.readThrowable(call.payload());
+      case VALUE -> wire.read(call.payload(), object.classes());
+      case THROWN, UNREAD -> throw wire.readThrowable(call.payload(), object.classes());
       case CANCELLED -> throw new InterruptedException("the call was withdrawn");
     };
   }
 
-  /** Interrupted, or out of time: nothing that the call has taken meanwhile is lost. */
-  private @Nullable Object withdraw(PendingCall call, ObjectReference object, boolean heeds)
-      throws Throwable {
+  /**
+   * Interrupted, or out of time: returns if the call is done all the same, so that nothing that it
+   * has taken meanwhile is lost.
+   */
+  private void withdraw(PendingCall call, ObjectReference object, boolean heeds)
+      throws InterruptedException {
     boolean interrupted = heeds && Thread.interrupted();
     boolean timed = callTimeoutNanos != ReplyReading.FOR_EVER;
     PickleBuffer body = new PickleBuffer(16);
@@ -226,7 +250,7 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt(); // too late to withdraw: the caller's next wait heeds it
       }
-      return result(call);
+      return;
     }
     if (interrupted) {
       throw new InterruptedException();

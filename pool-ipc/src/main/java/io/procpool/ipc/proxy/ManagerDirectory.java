@@ -16,7 +16,7 @@ public final class ManagerDirectory {
 
   /** What a ticket may make this process read: it comes from a peer, and so does the path. */
   private static final Pattern KEY_FILE =
-      Pattern.compile(".*/procpool-[^/]+/\\d+-\\d+/manager-\\d+\\.key");
+      Pattern.compile(".*/procpool-[^/]+/\\d+-\\d+(-\\d+)?/manager-\\d+\\.key");
 
   private static final Map<UUID, ObjectCaller> CLIENTS = new ConcurrentHashMap<>();
   private static final Map<UUID, Server> SERVERS = new ConcurrentHashMap<>();

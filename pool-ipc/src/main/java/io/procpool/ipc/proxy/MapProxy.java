@@ -10,9 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A managed map. What runs functions (compute, merge) runs them here, by compare-and-set. */
+/**
+ * A managed map. What runs functions (compute, merge) runs them here, and again while others change
+ * the entry meanwhile. Whether they did is told by the value's stamp, since a value that was
+ * pickled need not equal itself.
+ */
 @SuppressWarnings("NullAway") // answers of get and put are null where there is nothing
 final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, ManagedProxy {
 
@@ -93,6 +99,61 @@ final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K,
   @Override
   public void putAll(java.util.Map<? extends K, ? extends V> more) {
     reference.call(Map.PUT_ALL, new HashMap<>(more));
+  }
+
+  @Override
+  public V computeIfAbsent(K key, Function<? super K, ? extends V> make) {
+    V present = get(key);
+    V made = present == null ? make.apply(key) : null;
+    if (made == null) {
+      return present;
+    }
+    V earlier = putIfAbsent(key, made);
+    return earlier == null ? made : earlier;
+  }
+
+  @Override
+  public V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends V> change) {
+    requireNonNull(change, "change");
+    return compute(key, (k, old) -> old == null ? null : change.apply(k, old));
+  }
+
+  @Override
+  public V merge(K key, V value, BiFunction<? super V, ? super V, ? extends V> join) {
+    requireNonNull(value, "value");
+    requireNonNull(join, "join");
+    return compute(key, (_, old) -> old == null ? value : join.apply(old, value));
+  }
+
+  @Override
+  public void replaceAll(BiFunction<? super K, ? super V, ? extends V> change) {
+    for (K key : copy().keySet()) {
+      computeIfPresent(key, (k, old) -> requireNonNull(change.apply(k, old), "new value"));
+    }
+  }
+
+  @Override
+  public V compute(K key, BiFunction<? super K, ? super V, ? extends V> change) {
+    requireNonNull(change, "change");
+    while (true) {
+      java.util.List<Object> stamped =
+          Answers.as(reference.call(Map.GET_STAMPED, requireNonNull(key, "key")));
+      V value = change.apply(key, stamped == null ? null : Answers.as(stamped.get(0)));
+      boolean done =
+          stamped == null
+              ? value == null || putIfAbsent(key, value) == null
+              : exchange(key, stamped.get(1), value);
+      if (done) {
+        return value;
+      }
+    }
+  }
+
+  private boolean exchange(K key, Object stamp, @Nullable V value) {
+    return Answers.truth(
+        value == null
+            ? reference.call(Map.REMOVE_STAMPED, key, stamp)
+            : reference.call(Map.REPLACE_STAMPED, key, stamp, value));
   }
 
   @Override

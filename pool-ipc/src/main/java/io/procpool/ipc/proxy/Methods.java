@@ -32,7 +32,13 @@ public final class Methods {
     SIZE,
     CLEAR,
     PUT_ALL,
-    COPY
+    COPY,
+    /** Key: a list of the value and its stamp, which no other value of the map ever has. */
+    GET_STAMPED,
+    /** Key, stamp, value: whether the value with the stamp was still there and is replaced. */
+    REPLACE_STAMPED,
+    /** Key, stamp: whether the value with the stamp was still there and is removed. */
+    REMOVE_STAMPED
   }
 
   /** Of lists and arrays. */

@@ -1,5 +1,6 @@
 package io.procpool.ipc.proxy;
 
+import io.procpool.ipc.pickle.ClassDefinitions;
 import org.jspecify.annotations.Nullable;
 
 /** Where managed objects are, and how they are called. Thread-safe. */
@@ -14,6 +15,9 @@ public interface ObjectCaller {
   @Nullable Object call(
       ObjectReference object, int method, CallManner manner, @Nullable Object... arguments)
       throws Throwable;
+
+  /** What the object's answers are read by: classes are looked up by that loader first. */
+  ClassDefinitions classesSeenBy(ClassLoader loader);
 
   /** How other processes find the manager. */
   ManagerLocation location();

@@ -1,5 +1,7 @@
 package io.procpool.ipc.proxy;
 
+import io.procpool.ipc.exit.LazyCleaner;
+import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.SharedObject;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // a number on the wire is a place in its enum
 public final class ObjectReference {
 
-  private static final Cleaner CLEANER = Cleaner.create();
+  private static final LazyCleaner CLEANER = new LazyCleaner();
 
   private final ObjectCaller caller;
   private final long id;
   private final ManagedKind kind;
   private final @Nullable Class<?> type;
+  private final ClassDefinitions classes;
   private final Hold hold;
   private final Cleaner.Cleanable cleanable;
 
@@ -44,12 +47,19 @@ public final class ObjectReference {
    * A reference that holds the object.
    *
    * @param type the interface of a user's object; else null
+   * @param classes what answers are read by
    */
-  public ObjectReference(ObjectCaller caller, long id, ManagedKind kind, @Nullable Class<?> type) {
+  public ObjectReference(
+      ObjectCaller caller,
+      long id,
+      ManagedKind kind,
+      @Nullable Class<?> type,
+      ClassDefinitions classes) {
     this.caller = caller;
     this.id = id;
     this.kind = kind;
     this.type = type;
+    this.classes = classes;
     this.hold = new Hold(caller, id);
     caller.hold(id);
     cleanable = CLEANER.register(this, hold);
@@ -68,6 +78,11 @@ public final class ObjectReference {
   /** Its interface, if it is a user's object. */
   public @Nullable Class<?> type() {
     return type;
+  }
+
+  /** What answers are read by. */
+  ClassDefinitions classes() {
+    return classes;
   }
 
   /** Where it is. */

@@ -17,6 +17,8 @@ import io.procpool.SharedReentrantLock;
 import io.procpool.SharedSemaphore;
 import io.procpool.Task;
 import io.procpool.TaskFunction;
+import io.procpool.ipc.pickle.ApplicationLoader;
+import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.proxy.Methods.Root;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -209,7 +211,9 @@ public final class ProxyManager implements Manager {
   }
 
   private ObjectReference root() {
-    return new ObjectReference(home.caller(), 0, ManagedKind.ROOT, null);
+    ObjectCaller caller = home.caller();
+    ClassDefinitions classes = caller.classesSeenBy(ApplicationLoader.ofCaller());
+    return new ObjectReference(caller, 0, ManagedKind.ROOT, null, classes);
   }
 
   @Override

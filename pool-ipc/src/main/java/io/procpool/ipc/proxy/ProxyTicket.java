@@ -1,5 +1,6 @@
 package io.procpool.ipc.proxy;
 
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.SharedObject;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,13 @@ record ProxyTicket(ManagedKind kind, long object, @Nullable Class<?> type, Manag
 
   @Override
   public Object redeem() {
+    return redeem(ApplicationLoader.own());
+  }
+
+  @Override
+  public Object redeem(ClassLoader loader) {
     ObjectCaller caller = ManagerDirectory.find(location, object);
-    return kind.proxy(new ObjectReference(caller, object, kind, type));
+    return kind.proxy(
+        new ObjectReference(caller, object, kind, type, caller.classesSeenBy(loader)));
   }
 }

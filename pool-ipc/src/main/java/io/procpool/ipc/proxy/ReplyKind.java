@@ -7,7 +7,9 @@ public enum ReplyKind {
   /** The object, or what calls it, threw. */
   THROWN,
   /** The call was withdrawn, and has done nothing. */
-  CANCELLED;
+  CANCELLED,
+  /** An argument's class is not there: the call has done nothing, and may be sent again sealed. */
+  UNREAD;
 
   private static final ReplyKind[] ALL = values();
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Spliterator;
 import java.util.function.Predicate;
 
 /** A managed set. */
@@ -78,7 +79,12 @@ final class SetProxy<E> extends AbstractSet<E> implements ManagedProxy {
 
   @Override
   public Iterator<E> iterator() {
-    return copy().iterator();
+    return new CopyIterator<>(copy().iterator(), this::remove);
+  }
+
+  @Override
+  public Spliterator<E> spliterator() {
+    return copy().spliterator();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.procpool.SharedResourceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ElementFile implements AutoCloseable {
    */
   static ElementFile open(Path path) {
     try {
-      return new ElementFile(path, Files.newInputStream(path));
+      return new ElementFile(path, Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return new ElementFile(path, null);
     } catch (IOException e) {

@@ -1,11 +1,11 @@
 package io.procpool.ipc.queue;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.files.OwnerOnly;
 import io.procpool.ipc.memory.Party;
+import io.procpool.ipc.memory.SegmentDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +55,7 @@ final class ElementFiles {
     long bytes = ElementFileLayout.bytes(length, arrays);
     try {
       checkRoom(path, bytes);
-      try (OutputStream to = Files.newOutputStream(path, CREATE_NEW, WRITE)) {
+      try (OutputStream to = OwnerOnly.create(path)) {
         ElementFileLayout.write(to, body, start, length, arrays);
       }
       return name.getBytes(US_ASCII);
@@ -128,8 +128,8 @@ final class ElementFiles {
   private static SharedResourceException failure(Path path, long bytes, IOException cause) {
     SharedResourceException failure =
         new SharedResourceException(
-            "cannot put an element that needs a file of its own: path=%s bytes=%d cause=%s; the file system may be full, or the queue's creator has closed it or ended"
-                .formatted(path, bytes, cause.getMessage()),
+            "cannot put an element that needs a file of its own: path=%s bytes=%d cause=%s; the file system may be full (set -D%s to a larger one), or the queue's creator has closed it or ended"
+                .formatted(path, bytes, cause.getMessage(), SegmentDirectory.ROOT_PROPERTY),
             cause);
     try {
       Files.deleteIfExists(path);

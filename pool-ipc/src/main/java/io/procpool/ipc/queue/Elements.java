@@ -22,12 +22,11 @@ final class Elements {
   private final Ring ring;
   private final ClassDefinitions classes;
 
-  Elements(ElementFiles files, Ring ring) {
+  /** Reads classes by that loader, then as the code that takes does. */
+  Elements(ElementFiles files, Ring ring, ClassLoader loader) {
     this.files = files;
     this.ring = ring;
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    this.classes =
-        new ClassDefinitions(context == null ? ClassLoader.getSystemClassLoader() : context);
+    this.classes = new ClassDefinitions(loader);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.procpool.ipc.queue;
 import static io.procpool.ipc.queue.QueueLayout.END_OFFSET;
 import static io.procpool.ipc.queue.QueueLayout.SHUT_DOWN;
 import static io.procpool.ipc.queue.QueueLayout.SLOTS_USED_OFFSET;
+import static io.procpool.ipc.queue.QueueLayout.TAKES;
 import static io.procpool.ipc.queue.QueueLayout.WRITERS_GONE;
 import static io.procpool.ipc.queue.QueueLayout.WRITES;
 
@@ -12,6 +13,8 @@ import io.procpool.ipc.memory.LockWord;
 import io.procpool.ipc.memory.Party;
 import io.procpool.ipc.memory.ProcessIdentity;
 import io.procpool.ipc.memory.SharedWords;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The processes that have a queue, each in a slot of its own, and whether the queue has ended.
@@ -32,6 +35,8 @@ final class Membership {
 
   private volatile boolean writes;
 
+  private volatile boolean takes;
+
   Membership(SharedWords words, LockWord putLock, Party party) {
     this.words = words;
     this.lock = putLock;
@@ -39,12 +44,14 @@ final class Membership {
   }
 
   /**
-   * Enters this process, as one that may put.
+   * Enters this process, as one that may put. The dead are forgotten, except that they took: that
+   * is known until somebody takes in their place.
    *
    * @throws SharedResourceException if too many living processes have the queue
    */
   void enter() {
     locked(() -> {
+      forgetTheDead(TAKES);
       int free = freeSlot();
       words.set(QueueLayout.slot(free), QueueLayout.marked(party.identity(), WRITES));
       slot = free;
@@ -57,9 +64,41 @@ final class Membership {
     locked(() -> {
       if (writes) {
         writes = false;
-        words.set(QueueLayout.slot(slot), QueueLayout.marked(party.identity(), 0));
+        words.set(QueueLayout.slot(slot), marked());
       }
     });
+  }
+
+  /** Says that this process takes, in place of those that have ended. */
+  void takes() {
+    if (!takes) {
+      locked(() -> {
+        takes = true;
+        forgetTheDead(0);
+        if (slot >= 0) {
+          words.set(QueueLayout.slot(slot), marked());
+        }
+      });
+    }
+  }
+
+  /**
+   * The processes that took and have ended, if they were all that did and nobody has come since;
+   * else none.
+   */
+  List<Long> takersThatHaveGone() {
+    List<Long> gone = new ArrayList<>();
+    int used = used();
+    for (int i = 0; i < used; i++) {
+      long entry = words.get(QueueLayout.slot(i));
+      if ((QueueLayout.mark(entry) & TAKES) != 0) {
+        if (isOfALivingProcess(entry)) {
+          return List.of();
+        }
+        gone.add(ProcessIdentity.unpacked(QueueLayout.identity(entry)).pid());
+      }
+    }
+    return gone;
   }
 
   /**
@@ -142,19 +181,46 @@ final class Membership {
     }
   }
 
-  private int freeSlot() {
+  private long marked() {
+    return QueueLayout.marked(party.identity(), (writes ? WRITES : 0) | (takes ? TAKES : 0));
+  }
+
+  /** Frees the slots of the dead that have none of these marks; the others keep only these. */
+  private void forgetTheDead(int kept) {
     int used = used();
     for (int i = 0; i < used; i++) {
-      if (!isOfALivingProcess(words.get(QueueLayout.slot(i)))) {
+      long entry = words.get(QueueLayout.slot(i));
+      if (entry != 0 && !isOfALivingProcess(entry)) {
+        int marks = QueueLayout.mark(entry) & kept;
+        words.set(
+            QueueLayout.slot(i),
+            marks == 0 ? 0 : QueueLayout.marked(QueueLayout.identity(entry), marks));
+      }
+    }
+  }
+
+  private int freeSlot() {
+    int free = emptySlot();
+    if (free == QueueLayout.SLOTS) {
+      forgetTheDead(0);
+      free = emptySlot();
+    }
+    if (free == QueueLayout.SLOTS) {
+      throw new SharedResourceException(
+          "too many processes have the queue: processes=" + free + " limit=" + QueueLayout.SLOTS,
+          null);
+    }
+    words.set(SLOTS_USED_OFFSET, Math.max(used(), free + 1L));
+    return free;
+  }
+
+  private int emptySlot() {
+    int used = used();
+    for (int i = 0; i < used; i++) {
+      if (words.get(QueueLayout.slot(i)) == 0) {
         return i;
       }
     }
-    if (used == QueueLayout.SLOTS) {
-      throw new SharedResourceException(
-          "too many processes have the queue: processes=" + used + " limit=" + QueueLayout.SLOTS,
-          null);
-    }
-    words.set(SLOTS_USED_OFFSET, used + 1L);
     return used;
   }
 

@@ -36,13 +36,13 @@ import io.procpool.ipc.memory.LockLayout;
  * end, 0 while the queue is open:       a slot, 0 while free:
  * bit 63                   2 1     0    bit 63                  2   1   0
  *     +---------------------+-------+       +--------------------+---+---+
- *     | who ended it        | cause |       | process            | 0 | W |
+ *     | who ended it        | cause |       | process            | T | W |
  *     +---------------------+-------+       +--------------------+---+---+
  * </pre>
  *
  * Tail, head and what was seen of them are {@link Position}s; signals are {@link Signal}s;
- * processes are packed {@link io.procpool.ipc.memory.ProcessIdentity}s. W: the process may put. A
- * queue that has ended stays so.
+ * processes are packed {@link io.procpool.ipc.memory.ProcessIdentity}s. W: the process may put. T:
+ * it has taken. A queue that has ended stays so.
  */
 final class QueueLayout {
 
@@ -72,6 +72,9 @@ final class QueueLayout {
 
   /** A slot's mark of a process that may put. */
   static final int WRITES = 1;
+
+  /** A slot's mark of a process that has taken, or tried to. */
+  static final int TAKES = 2;
 
   private static final int MARK_BITS = 2;
 

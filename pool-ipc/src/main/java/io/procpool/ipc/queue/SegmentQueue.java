@@ -11,6 +11,7 @@ import io.procpool.ipc.memory.Segment;
 import io.procpool.ipc.memory.SegmentDirectory;
 import io.procpool.ipc.memory.SegmentObject;
 import io.procpool.ipc.memory.SharedWords;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,16 +49,26 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
   private volatile boolean closed;
 
   SegmentQueue(Segment segment, Party party) {
+    this(segment, party, PutEnd.PATIENCE, ApplicationLoader.ofCaller());
+  }
+
+  /**
+   * A queue.
+   *
+   * @param patience of puts with consumers that have ended
+   * @param loader of elements' classes
+   */
+  SegmentQueue(Segment segment, Party party, Duration patience, ClassLoader loader) {
     this.segment = segment;
     this.party = party;
     SharedWords words = party.words(segment);
     files = new ElementFiles(segment.path(), party);
     ring = new Ring(words, files, party);
     membership = new Membership(words, ring.putLock(), party);
-    codec = new Elements(files, ring);
+    codec = new Elements(files, ring, loader);
     elements = new Signal(words, QueueLayout.ELEMENTS_SIGNAL_OFFSET, party.parker());
     room = new Signal(words, QueueLayout.ROOM_SIGNAL_OFFSET, party.parker());
-    putEnd = new PutEnd(ring, membership, elements, room, party.parker());
+    putEnd = new PutEnd(ring, membership, elements, room, party.parker(), patience);
     takeEnd = new TakeEnd(ring, membership, elements, room, party.parker());
     done = new DoneCount(words, ring, party.parker());
     membership.enter();
@@ -69,10 +80,13 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
   }
 
   /** This process's view of the queue in the file, the same object each time. */
-  static SegmentQueue<?> attach(Path path) {
+  static SegmentQueue<?> attach(Path path, ClassLoader loader) {
     return (SegmentQueue<?>)
         Attachments.find(
-            path, () -> new SegmentQueue<>(checked(Segment.attach(path, KIND)), Party.current()));
+            path,
+            () ->
+                new SegmentQueue<>(
+                    checked(Segment.attach(path, KIND)), Party.current(), PutEnd.PATIENCE, loader));
   }
 
   static Segment newSegment(int capacity, long ringBytes) {
@@ -356,7 +370,12 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
 
     @Override
     public Object redeem() {
-      return attach(Path.of(path));
+      return redeem(ApplicationLoader.own());
+    }
+
+    @Override
+    public Object redeem(ClassLoader loader) {
+      return attach(Path.of(path), loader);
     }
   }
 

@@ -24,6 +24,7 @@ final class TakeEnd {
 
   /** Takes up to {@code max} records that are there now; how many. */
   int poll(Incoming into, int max) {
+    membership.takes();
     if (ring.isEmpty()) {
       return 0;
     }

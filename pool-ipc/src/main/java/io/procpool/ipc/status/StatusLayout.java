@@ -15,14 +15,16 @@ package io.procpool.ipc.status;
  *      +--------------+----------------------------------+
  * byte 128         135                                 191
  *      +--------------+----------------------------------+
- *      | tail bytes   | 0                                |   bytes ever written to the tail of stderr
+ *      | tail bytes   | open out | open err | 0        |   ever written to the tail of stderr; in open lines
  *      +--------------+----------------------------------+
  * byte 192         199                                 255
  *      +--------------+----------------------------------+
  *      | bell         | 0                                |   frames sent, times 2, plus 1 if more may come soon
  *      +--------------+----------------------------------+
- * byte 256 ... 4351    the tail of stderr, a ring
- * byte 4352 ... 65471  the outcome log
+ * byte 256 ... 4351     the tail of stderr, a ring
+ * byte 4352 ... 20735   the open line of stdout
+ * byte 20736 ... 37119  the open line of stderr
+ * byte 37120 ... 98239  the outcome log
  *
  * claim word: bit 63 closed | bits 62..48 epoch | bits 47..0 seq of the first item not started
  * </pre>
@@ -33,12 +35,18 @@ final class StatusLayout {
 
   static final int CLAIM = 0;
   static final int RUNNING_SINCE = 8;
+  static final long NOTHING = 0; // runs
   static final int LOG_LENGTH = 64;
   static final int TAIL_LENGTH = 128;
   static final int BELL = 192;
   static final int TAIL = 256;
   static final int TAIL_BYTES = 4096;
-  static final int LOG = TAIL + TAIL_BYTES;
+  static final int OPEN_OUT_LENGTH = 136;
+  static final int OPEN_ERR_LENGTH = 144;
+  static final int OPEN_OUT = TAIL + TAIL_BYTES;
+  static final int OPEN_BYTES = 16_384;
+  static final int OPEN_ERR = OPEN_OUT + OPEN_BYTES;
+  static final int LOG = OPEN_ERR + OPEN_BYTES;
   static final int LOG_BYTES = 61_120;
   static final int PAGE_BYTES = LOG + LOG_BYTES;
 

@@ -46,7 +46,7 @@ public final class StatusPage implements AutoCloseable {
         SegmentDirectory.current().create(StatusLayout.KIND, StatusLayout.PAGE_BYTES));
   }
 
-  /** Worker: the page the parent made. */
+  /** Child: the page the parent made. */
   public static StatusPage attach(Path path) {
     return new StatusPage(Segment.attach(path, StatusLayout.KIND));
   }
@@ -78,6 +78,7 @@ public final class StatusPage implements AutoCloseable {
       }
       word = seen;
     }
+    ended();
     return false;
   }
 
@@ -117,12 +118,21 @@ public final class StatusPage implements AutoCloseable {
     return (long) LONG.getAcquire(page, StatusLayout.CLAIM) & StatusLayout.SEQ_MASK;
   }
 
+  /** Worker: the item that it claimed last has ended; its outcome is kept, or being sent. */
+  public void ended() {
+    LONG.setRelease(page, StatusLayout.RUNNING_SINCE, StatusLayout.NOTHING);
+  }
+
   /**
-   * When the item last claimed was started, by {@link System#nanoTime()}, which all processes of a
-   * machine share.
+   * How long the item before {@link #claimed} has been running, in nanoseconds: 0 if it has ended,
+   * or if nothing ever began.
+   *
+   * @param nowNanos the present, by {@link System#nanoTime()}, which all processes of a machine
+   *     share
    */
-  public long runningSince() {
-    return (long) LONG.getAcquire(page, StatusLayout.RUNNING_SINCE);
+  public long runningFor(long nowNanos) {
+    long since = (long) LONG.getAcquire(page, StatusLayout.RUNNING_SINCE);
+    return since == StatusLayout.NOTHING ? 0 : Math.max(0, nowNanos - since);
   }
 
   private static long wordOf(int epoch, long seq) {
@@ -183,9 +193,39 @@ public final class StatusPage implements AutoCloseable {
     return logged;
   }
 
+  // ---- open lines
+
+  /** The line of standard output that is begun and not ended. */
+  public OpenLine openOut() {
+    return new OpenLine(this, StatusLayout.OPEN_OUT_LENGTH, StatusLayout.OPEN_OUT);
+  }
+
+  /** The line of standard error that is begun and not ended. */
+  public OpenLine openErr() {
+    return new OpenLine(this, StatusLayout.OPEN_ERR_LENGTH, StatusLayout.OPEN_ERR);
+  }
+
+  int lengthAt(int place) {
+    return (int) (long) LONG.getAcquire(page, place);
+  }
+
+  void setLength(int place, int length) {
+    LONG.setRelease(page, place, (long) length);
+  }
+
+  void put(int place, byte[] bytes, int offset, int count) {
+    page.put(place, bytes, offset, count);
+  }
+
+  byte[] get(int place, int count) {
+    byte[] bytes = new byte[count];
+    page.get(place, bytes);
+    return bytes;
+  }
+
   // ---- tail of stderr
 
-  /** Worker: notes what it writes to stderr. One thread at a time. */
+  /** Worker: notes what it writes to stderr, in UTF-8. One thread at a time. */
   public void writeTail(byte[] bytes, int offset, int length) {
     long written = (long) LONG.get(page, StatusLayout.TAIL_LENGTH);
     int skip = Math.max(0, length - StatusLayout.TAIL_BYTES);
@@ -196,8 +236,8 @@ public final class StatusPage implements AutoCloseable {
   }
 
   /**
-   * Parent: the last lines the worker wrote to stderr, oldest first; a first one cut short is left
-   * out.
+   * Parent: the last lines the worker wrote to stderr, oldest first, the last one ended or not; a
+   * first one cut short is left out.
    */
   public List<String> tailLines() {
     long written = (long) LONG.getAcquire(page, StatusLayout.TAIL_LENGTH);
@@ -206,9 +246,20 @@ public final class StatusPage implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       tail[i] = page.get(tailPlace(written - count + i));
     }
-    List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
+    int start = written > StatusLayout.TAIL_BYTES ? characterStart(tail) : 0;
+    List<String> lines =
+        new String(tail, start, count - start, StandardCharsets.UTF_8).lines().toList();
     boolean cut = written > StatusLayout.TAIL_BYTES && lines.size() > 1;
     return cut ? lines.subList(1, lines.size()) : lines;
+  }
+
+  /** Behind what is left of a character whose first byte is lost. */
+  private static int characterStart(byte[] utf8) {
+    int start = 0;
+    while (start < utf8.length && (utf8[start] & 0xC0) == 0x80) {
+      start++;
+    }
+    return start;
   }
 
   private static int tailPlace(long written) {

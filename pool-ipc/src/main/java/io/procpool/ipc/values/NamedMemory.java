@@ -9,7 +9,6 @@ import io.procpool.ipc.memory.SegmentDirectory;
 import io.procpool.ipc.pickle.SharedObject;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -100,7 +99,7 @@ public final class NamedMemory implements SharedMemory, SharedObject {
     }
     unlinked = true;
     try {
-      Files.deleteIfExists(segment.path());
+      SegmentDirectory.current().delete(segment.path());
     } catch (IOException e) {
       throw new SharedResourceException("cannot remove shared memory: " + segment.path(), e);
     }
@@ -114,6 +113,12 @@ public final class NamedMemory implements SharedMemory, SharedObject {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public String wayOut() {
+    return "let the task call SharedMemory.attach with its name(), or pass it through the pool's"
+        + " initializer or as an argument of a JvmProcess";
   }
 
   @Override

@@ -35,6 +35,11 @@ abstract class SegmentCells implements SegmentObject {
     return length;
   }
 
+  @Override
+  public final boolean isHeldByCurrentThread() {
+    return lock.isHeldByCurrentThread();
+  }
+
   public final SharedReentrantLock lock() {
     return lock;
   }

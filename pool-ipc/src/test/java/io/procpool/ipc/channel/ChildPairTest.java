@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A parent's descriptor and a child's inherited SocketChannel. */
+/** A parent's descriptor and a child's inherited one. */
 final class ChildPairTest extends FrameChannelContract {
 
   @Override
@@ -17,6 +17,7 @@ final class ChildPairTest extends FrameChannelContract {
     List<String> command =
         List.of(
             java,
+            "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",

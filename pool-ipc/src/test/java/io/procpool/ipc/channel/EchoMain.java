@@ -1,6 +1,6 @@
 package io.procpool.ipc.channel;
 
-/** A peer that sends back what it receives, as a process of its own: its fd 0 is the channel. */
+/** A peer that sends back what it receives, as a process of its own: its fd 3 is the channel. */
 public final class EchoMain {
 
   private EchoMain() {}

@@ -58,13 +58,14 @@ class LayoutsTest {
       lock.lock();
       lock.lock();
       assertEquals(IDENTITY << 2, at(segment, 0));
-      assertEquals(Thread.currentThread().threadId(), at(segment, 8));
+      assertEquals(5L << 42 | Thread.currentThread().threadId(), at(segment, 8));
       assertEquals(2, at(segment, 16));
       lock.releaseFully();
       assertEquals(0, at(segment, 0));
       assertEquals(0, at(segment, 8));
       assertEquals(0, at(segment, 16));
       assertEquals(1, LockLayout.CONTENDED);
+      assertEquals(2, LockLayout.TAKING);
     }
   }
 

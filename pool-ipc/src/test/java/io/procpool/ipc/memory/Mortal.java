@@ -112,7 +112,7 @@ public final class Mortal {
     public boolean compareAndSet(long offset, long expected, long value) {
       access();
       boolean done = super.compareAndSet(offset, expected, value);
-      if (done) {
+      if (done && LockLayout.holder(expected) != identity) {
         tookOver = DEAD.contains(LockLayout.holder(expected));
       }
       return done;

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.files.OwnerOnly;
+import io.procpool.ipc.files.User;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +49,7 @@ class SegmentDirectoryTest {
 
   @Test
   void removesWhatAProcessLeftWhosePidIsReused() throws Exception {
-    ProcessIdentity me = ProcessIdentity.CURRENT;
+    ProcessIdentity me = ProcessIdentity.current();
     UserDirectory user = new UserDirectory(root);
     user.make();
     Path left = Files.createDirectory(user.homeOf(new ProcessIdentity(me.pid(), me.start() - 1)));
@@ -59,7 +64,7 @@ class SegmentDirectoryTest {
       UserDirectory user = new UserDirectory(root);
       user.make();
       Path home =
-          Files.createDirectory(user.homeOf(ProcessIdentity.ofLiving(other.pid()).orElseThrow()));
+          Files.createDirectory(user.homeOf(ProcessIdentity.look(other.pid()).orElseThrow()));
       Path stranger = Files.createFile(user.path().resolve("not-ours"));
       Files.createDirectory(user.path().resolve("9999999-1"));
       user.sweep();
@@ -84,10 +89,136 @@ class SegmentDirectoryTest {
   @Test
   void aSymbolicLinkIsRefused() throws Exception {
     UserDirectory user = new UserDirectory(root);
-    Path target = Files.createDirectory(root.resolve("target"), UserDirectory.PRIVATE);
+    Path target = Files.createDirectory(root.resolve("target"), OwnerOnly.directory());
     Files.createSymbolicLink(user.path(), target);
     assertThrows(
         SharedResourceException.class, () -> new SegmentDirectory(root).create("test", 64));
+  }
+
+  @Test
+  void whatAnotherUserPlantedIsNeitherUsedNorSwept() throws Exception {
+    UserDirectory user = new UserDirectory(root);
+    Path planted = Files.createDirectory(user.path());
+    Path victim = Files.createDirectory(root.resolve("victim"), OwnerOnly.directory());
+    Path precious = Files.createFile(victim.resolve("lock-1"));
+    Files.createSymbolicLink(planted.resolve("4000000-1"), victim);
+    giveAway(planted);
+    SegmentDirectory directory = new SegmentDirectory(root);
+    assertThrows(SharedResourceException.class, () -> directory.create("test", 64));
+    directory.sweep();
+    directory.remove();
+    assertTrue(Files.exists(precious));
+    assertEquals(List.of(), directory.named("lock-1"));
+    assertTrue(Files.exists(planted.resolve("4000000-1"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void aHomeThatAnotherUserPlantedIsNotUsed() throws Exception {
+    SegmentDirectory directory = new SegmentDirectory(root);
+    Files.createDirectories(directory.path());
+    giveAway(directory.path().getParent());
+    assertThrows(SharedResourceException.class, () -> directory.create("test", 64));
+    assertEquals(0, directory.path().toFile().list().length);
+  }
+
+  @Test
+  void aNameThatAnotherUserTookSendsSegmentsToTheNextPlace() throws Exception {
+    Path first = Files.createDirectory(root.resolve("first"));
+    Path second = Files.createDirectory(root.resolve("second"));
+    giveAway(Files.createDirectory(new UserDirectory(first).path()));
+    SegmentDirectory directory = new SegmentDirectory(List.of(first, second));
+    try (Segment segment = directory.create("test", 64)) {
+      assertTrue(segment.path().startsWith(second), segment.path()::toString);
+    }
+  }
+
+  @Test
+  void whatIsInALaterPlaceIsFoundByItsName() throws Exception {
+    Path first = Files.createDirectory(root.resolve("first"));
+    Path second = Files.createDirectory(root.resolve("second"));
+    Path named = new SegmentDirectory(second).createNamed("test=m", "test", 64);
+    assertEquals(List.of(named), new SegmentDirectory(List.of(first, second)).named("test=m"));
+  }
+
+  @Test
+  void aLinkAmongTheHomesIsNotFollowed() throws Exception {
+    UserDirectory user = new UserDirectory(root);
+    user.make();
+    Path victim = Files.createDirectory(root.resolve("victim"), OwnerOnly.directory());
+    Path precious = Files.createFile(victim.resolve("lock-1"));
+    Path link = Files.createSymbolicLink(user.path().resolve("4000000-1"), victim);
+    user.sweep();
+    assertTrue(Files.exists(precious));
+    assertTrue(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void aLinkInADeadHomeGoesAndItsTargetStays() throws Exception {
+    UserDirectory user = new UserDirectory(root);
+    user.make();
+    Path precious = Files.createFile(root.resolve("precious"));
+    Path home = Files.createDirectory(user.path().resolve("4000000-1"));
+    Files.createSymbolicLink(home.resolve("lock-1"), precious);
+    user.sweep();
+    assertTrue(Files.exists(precious));
+    assertFalse(Files.exists(home));
+  }
+
+  @Test
+  void aFileThatIsNotOursStaysInADeadHome() throws Exception {
+    UserDirectory user = new UserDirectory(root);
+    user.make();
+    Path home = Files.createDirectory(user.path().resolve("4000000-1"));
+    Path stranger = Files.createFile(home.resolve("notes.txt"));
+    user.sweep();
+    assertTrue(Files.exists(stranger));
+  }
+
+  @Test
+  void anInterruptedThreadMakesSegmentsAndStaysInterrupted() throws Exception {
+    SegmentDirectory directory = new SegmentDirectory(root);
+    Thread.currentThread().interrupt();
+    try (Segment segment = directory.create("test", 200_000)) {
+      assertTrue(Thread.interrupted());
+      assertEquals(200_000, segment.bytes());
+    }
+  }
+
+  @Test
+  void interruptsThatComeMeanwhileEndNoCreation() throws Exception {
+    SegmentDirectory directory = new SegmentDirectory(root);
+    Thread maker = Thread.currentThread();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread interrupter =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!done.get()) {
+                maker.interrupt();
+              }
+            });
+    try {
+      for (int i = 0; i < 200; i++) {
+        directory.create("test", 100_000).close();
+      }
+    } finally {
+      done.set(true);
+      while (interrupter.isAlive()) {
+        Thread.onSpinWait();
+      }
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void aHomeThatACleanerRemovedIsMadeAgain() throws Exception {
+    SegmentDirectory directory = new SegmentDirectory(root);
+    try (Segment lost = directory.create("test", 64)) {
+      directory.remove();
+      try (Segment segment = directory.create("test", 64)) {
+        assertTrue(Files.exists(segment.path()));
+      }
+      assertFalse(Files.exists(lost.path()));
+    }
   }
 
   @Test
@@ -147,6 +278,14 @@ class SegmentDirectoryTest {
     String output = new String(owner.getInputStream().readAllBytes());
     owner.waitFor();
     return output;
+  }
+
+  /** Makes it another user's, or, where this user cannot, one that others may enter. */
+  private static void giveAway(Path directory) throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    if (User.id().equals("0")) {
+      Files.setAttribute(directory, "unix:uid", 61_234);
+    }
   }
 
   private static String permissions(Path path) throws Exception {

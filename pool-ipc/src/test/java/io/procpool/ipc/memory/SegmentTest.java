@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.SharedResourceException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class SegmentTest {
   }
 
   @Test
-  void whatOneMappingWritesTheOtherReads() {
+  void whatOneMappingWritesTheOtherReads() throws Exception {
     try (Segment segment = directory().create("test", 64);
         Segment other = Segment.attach(segment.path())) {
       segment.memory().set(JAVA_LONG, 8, 42);
@@ -44,7 +45,7 @@ class SegmentTest {
   }
 
   @Test
-  void closingTheOwnerRemovesTheFileAndLeavesOtherMappings() {
+  void closingTheOwnerRemovesTheFileAndLeavesOtherMappings() throws Exception {
     Segment segment = directory().create("test", 64);
     try (Segment other = Segment.attach(segment.path())) {
       segment.close();
@@ -59,7 +60,7 @@ class SegmentTest {
   }
 
   @Test
-  void closingAMappingOfAnotherProcessLeavesTheFile() {
+  void closingAMappingOfAnotherProcessLeavesTheFile() throws Exception {
     try (Segment segment = directory().create("test", 64)) {
       Segment.attach(segment.path()).close();
       assertTrue(Files.exists(segment.path()));
@@ -67,7 +68,7 @@ class SegmentTest {
   }
 
   @Test
-  void usingAClosedSegmentThrows() {
+  void usingAClosedSegmentThrows() throws Exception {
     Segment segment = directory().create("test", 64);
     MemorySegment memory = segment.memory();
     segment.close();
@@ -100,7 +101,7 @@ class SegmentTest {
   }
 
   @Test
-  void aDroppedSegmentIsRemoved() {
+  void aDroppedSegmentIsRemoved() throws Exception {
     Path path = directory().create("test", 64).path();
     await()
         .atMost(Duration.ofSeconds(20))
@@ -133,7 +134,7 @@ class SegmentTest {
   }
 
   @Test
-  void aSegmentOfAnotherKindIsRefused() {
+  void aSegmentOfAnotherKindIsRefused() throws Exception {
     try (Segment segment = directory().create("queue", 64)) {
       String message =
           assertThrows(SharedResourceException.class, () -> Segment.attach(segment.path(), "lock"))
@@ -143,7 +144,7 @@ class SegmentTest {
   }
 
   @Test
-  void noRoomIsAFailureWithFactsAndLeavesNoFile() {
+  void noRoomIsAFailureWithFactsAndLeavesNoFile() throws Exception {
     SegmentDirectory directory = directory();
     long wanted = 1L << 50;
     String message =
@@ -154,7 +155,7 @@ class SegmentTest {
     assertEquals(0, directory.path().toFile().list().length);
   }
 
-  private SegmentDirectory directory() {
+  private SegmentDirectory directory() throws IOException {
     return new SegmentDirectory(root);
   }
 }

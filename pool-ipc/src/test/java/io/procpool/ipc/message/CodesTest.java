@@ -18,7 +18,7 @@ class CodesTest {
 
   @Test
   void aCodeThatNoConstantHasIsRefusedByName() {
-    refuses(CallKind::of, CallKind.values().length, "no such kind of call: code=4");
+    refuses(CallKind::of, CallKind.values().length, "no such kind of call: code=5");
     refuses(Delivery::of, Delivery.values().length, "no such delivery: code=2");
     refuses(OutcomeKind::of, OutcomeKind.values().length, "no such kind of outcome: code=3");
     refuses(CallKind::of, -1, "no such kind of call: code=-1");

@@ -19,6 +19,7 @@ final class Matrix {
   static List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     samples.addAll(JdkSamples.all());
+    samples.addAll(JdkLibrarySamples.all());
     samples.addAll(UserSamples.all());
     samples.addAll(HookSamples.all());
     samples.addAll(GraphSamples.all());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.NotSendableException;
 import io.procpool.Task;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -19,13 +20,23 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.FileSystems;
+import java.security.MessageDigest;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Observable;
+import java.util.PropertyResourceBundle;
 import java.util.Scanner;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -33,13 +44,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -60,8 +78,30 @@ class RefusalTest {
     return refused.getMessage();
   }
 
+  private static void addMoreOfTheJdk(Map<Object, String> refused) throws Exception {
+    refused.put(Collections.emptyEnumeration(), "collect what it gives");
+    refused.put(new StringTokenizer("a b"), "collect what it gives");
+    refused.put(Collectors.toList(), "make it in the task");
+    refused.put(Gatherers.windowFixed(2), "make it in the task");
+    refused.put(Pattern.compile("a").matcher("a"), "send what its group(), start() and end()");
+    refused.put(Pattern.compile("a").matcher("a").toMatchResult(), "send what its group()");
+    refused.put(new StringJoiner(","), "send its toString()");
+    refused.put(new SplittableRandom(1), "send a seed");
+    refused.put(RandomGenerator.of("L64X128MixRandom"), "send a seed");
+    refused.put(ThreadLocalRandom.current(), "call ThreadLocalRandom.current() in the task");
+    refused.put(Executors.defaultThreadFactory(), "start threads in the task itself");
+    refused.put(ScopedValue.newInstance(), "send its value");
+    refused.put(new PropertyResourceBundle(new StringReader("a=b")), "send its base name");
+    refused.put(DateTimeFormatter.ofPattern("yyyy"), "send its pattern and make it in the task");
+    refused.put(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "send its pixels");
+    refused.put(HttpRequest.newBuilder(URI.create("http://a/")).build(), "make it in the task");
+    refused.put(MessageDigest.getInstance("SHA-256"), "make it in the task");
+    refused.put(Function.identity(), "write it as a lambda of your own");
+    refused.put(TemporalAdjusters.firstDayOfMonth(), "write it as a lambda of your own");
+  }
+
   @TestFactory
-  Stream<DynamicTest> whatIsBoundToItsProcessIsRefusedWithAWayOut() throws IOException {
+  Stream<DynamicTest> whatIsBoundToItsProcessIsRefusedWithAWayOut() throws Exception {
     Map<Object, String> refused = new java.util.IdentityHashMap<>();
     refused.put(new Thread(() -> {}), "start threads in the task itself");
     refused.put(Thread.currentThread().getThreadGroup(), "start threads");
@@ -97,6 +137,7 @@ class RefusalTest {
     refused.put(RefusalTest.class.getDeclaredMethods()[0], "send the class and the member's name");
     refused.put(Object.class.getModule(), "use it where it is");
     refused.put(Runtime.getRuntime(), "neither Serializable nor a value");
+    addMoreOfTheJdk(refused);
     return refused.entrySet().stream()
         .map(entry ->
             DynamicTest.dynamicTest(
@@ -107,6 +148,65 @@ class RefusalTest {
                   assertTrue(message.startsWith(type + " cannot be sent to a worker ("), message);
                   assertTrue(message.contains(entry.getValue()), message);
                 }));
+  }
+
+  /** A library's, with parts of its own that must not be the reason. */
+  abstract static class Database implements javax.sql.DataSource {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    static Database open() {
+      return new Database() {
+        @Override
+        public java.sql.Connection getConnection() {
+          throw new IllegalStateException();
+        }
+
+        @Override
+        public java.sql.Connection getConnection(String user, String password) {
+          throw new IllegalStateException();
+        }
+
+        @Override
+        public java.io.PrintWriter getLogWriter() {
+          throw new IllegalStateException();
+        }
+
+        @Override
+        public void setLogWriter(java.io.PrintWriter out) {}
+
+        @Override
+        public void setLoginTimeout(int seconds) {}
+
+        @Override
+        public int getLoginTimeout() {
+          return 0;
+        }
+
+        @Override
+        public java.util.logging.Logger getParentLogger() {
+          throw new IllegalStateException();
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+          throw new IllegalStateException();
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+          return false;
+        }
+      };
+    }
+  }
+
+  @Test
+  void aDatabaseIsRefusedAsAWhole() {
+    String message = refusal(Database.open());
+    assertTrue(
+        message.startsWith(
+            Database.class.getName() + "$1 cannot be sent to a worker (open it in the worker"),
+        message);
   }
 
   static final class Report {

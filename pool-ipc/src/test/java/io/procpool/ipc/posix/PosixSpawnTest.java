@@ -13,18 +13,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Children are shells: what they print on fd 0 (a socket) is what they see. */
+/** Children are shells: what they print on fd 3 (a socket) is what they see. */
 @Timeout(20)
 final class PosixSpawnTest {
 
   @TempDir Path directory;
 
   @Test
-  void childsDescriptorZeroIsTheSocket() throws Exception {
+  void childsDescriptorThreeIsTheSocket() throws Exception {
     assertEquals("hello\n", run(Map.of(), null, "echo hello"));
   }
 
@@ -33,8 +34,24 @@ final class PosixSpawnTest {
     // This JVM has the class path's jars, its own sockets and this file open.
     try (FileInputStream open = new FileInputStream("/dev/null")) {
       assertTrue(open.getFD().valid());
-      assertEquals("0\n1\n2\n", run(Map.of(), null, "ls /proc/$$/fd"));
+      assertEquals("0\n1\n2\n3\n", run(Map.of(), null, "ls /proc/$$/fd"));
     }
+  }
+
+  @Test
+  void childsStandardInputIsAtItsEnd() throws Exception {
+    assertEquals("0\n", run(Map.of(), null, "cat | wc -c"));
+  }
+
+  @Test
+  void withheldVariablesAreNotPassedOn() throws Exception {
+    PosixSpawn spawn =
+        new PosixSpawn(
+            List.of("/bin/sh", "-c", "exec 1>&3; echo \"[$HOME]\""),
+            Map.of(),
+            Set.of("HOME"),
+            null);
+    assertEquals("[]\n", run(spawn));
   }
 
   @Test
@@ -97,11 +114,14 @@ final class PosixSpawnTest {
 
   private static String run(Map<String, String> environment, Path workingDirectory, String script)
       throws Exception {
+    return run(
+        new PosixSpawn(
+            List.of("/bin/sh", "-c", "exec 1>&3; " + script), environment, workingDirectory));
+  }
+
+  private static String run(PosixSpawn spawn) throws Exception {
     int[] pair = Posix.socketpair();
     try (Arena arena = Arena.ofConfined()) {
-      PosixSpawn spawn =
-          new PosixSpawn(
-              List.of("/bin/sh", "-c", "exec 1>&0; " + script), environment, workingDirectory);
       long pid = spawn.start(pair[1]);
       Posix.close(pair[1]);
       MemorySegment room = arena.allocate(100_000);

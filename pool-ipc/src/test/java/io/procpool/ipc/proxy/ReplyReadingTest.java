@@ -22,7 +22,7 @@ class ReplyReadingTest {
     try (FrameChannel channel = FrameChannel.overDescriptor(pair[0]);
         FrameChannel _ = FrameChannel.overDescriptor(pair[1])) { // from which nothing comes
       OpenCalls calls = new OpenCalls();
-      CallWire wire = new CallWire(channel, null);
+      CallWire wire = CallWire.ofClient(channel);
       ReplyReading reading = new ReplyReading(wire, calls, _ -> lost.set(true), "test");
       PendingCall call = calls.open();
       FutureTask<Void> reader =

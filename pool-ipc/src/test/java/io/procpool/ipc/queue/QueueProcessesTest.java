@@ -1,8 +1,10 @@
 package io.procpool.ipc.queue;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,14 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procpool.QueueEndedException;
 import io.procpool.SharedQueue;
 import io.procpool.SharedResourceException;
+import io.procpool.ipc.memory.Party;
 import io.procpool.ipc.memory.Peer;
 import io.procpool.ipc.memory.SegmentObject;
 import io.procpool.ipc.memory.Tickets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +73,75 @@ class QueueProcessesTest {
       }
       assertEquals("done", producer.answer());
       assertEquals(39_999, rest.last(0), "the last message came");
+    }
+  }
+
+  @Test
+  void aPutIsRefusedWhenAllThatTookHaveDied() throws Exception {
+    try (SharedQueue<String> queue = queueWithPatience(Duration.ofMillis(1));
+        Peer consumer = peer(queue);
+        Peer producer = peer(queue)) {
+      queue.put("taken");
+      assertEquals("taken", consumer.ask("take"));
+      consumer.kill();
+      assertEquals("done", producer.ask("put left"));
+      String message =
+          assertThrows(SharedResourceException.class, () -> queue.put("lost")).getMessage();
+      assertTrue(message.contains("pids=[" + consumer.pid() + "]"), message);
+      assertEquals("left", queue.take());
+      assertNull(queue.poll());
+      assertFalse(queue.hasEnded());
+    }
+  }
+
+  @Test
+  void aPutIsRefusedThoughAnotherProducerHasComeSinceTheLastTakerDied() throws Exception {
+    try (SharedQueue<String> queue = queueWithPatience(Duration.ofMillis(1));
+        Peer consumer = peer(queue)) {
+      queue.put("taken");
+      assertEquals("taken", consumer.ask("take"));
+      consumer.kill();
+      try (Peer producer = peer(queue)) {
+        assertEquals("done", producer.ask("put left"));
+        assertThrows(SharedResourceException.class, () -> queue.put("lost"));
+      }
+    }
+  }
+
+  @Test
+  void aPutWaitsForWhoComesInTheDeadOnesPlace() throws Exception {
+    try (SharedQueue<String> queue = queueWithPatience(LIMIT);
+        Peer consumer = peer(queue)) {
+      queue.put("taken");
+      assertEquals("taken", consumer.ask("take"));
+      consumer.kill();
+      queue.put("first");
+      CompletableFuture<Void> second =
+          CompletableFuture.runAsync(() -> assertDoesNotThrow(() -> queue.put("second")));
+      try (Peer next = peer(queue)) {
+        assertEquals("first", next.ask("take"));
+        assertEquals("second", next.ask("take"));
+        second.join();
+      }
+    }
+  }
+
+  private static SharedQueue<String> queueWithPatience(Duration patience) {
+    return new SegmentQueue<>(
+        SegmentQueue.newSegment(1, SharedQueue.MIN_RING_BYTES),
+        Party.current(),
+        patience,
+        QueueProcessesTest.class.getClassLoader());
+  }
+
+  @Test
+  void filesOfElementsAreTheirUsersAlone() throws Exception {
+    try (SharedQueue<String> queue = SharedQueue.create(8)) {
+      queue.put("x".repeat(1_000_000));
+      for (Path file : filesOf(queue).toList()) {
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
     }
   }
 

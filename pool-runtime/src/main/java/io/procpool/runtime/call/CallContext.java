@@ -55,6 +55,9 @@ public interface CallContext {
    */
   void enter();
 
+  /** A single task of accepted work enters the pool; {@link #leave} when it has ended. */
+  void enterAccepted();
+
   /** A single task has ended, or never got as far as the dispatcher. */
   void leave();
 
@@ -67,4 +70,14 @@ public interface CallContext {
 
   /** The call has added all its inputs. */
   void endProducing();
+
+  /**
+   * A call begins to take inputs as its results are read.
+   *
+   * @throws RejectedExecutionException if the pool was shut down
+   */
+  Intake beginIntake();
+
+  /** Runs the action, which must not refer to {@code holder}, when nobody holds that any more. */
+  void whenDropped(Object holder, Runnable action);
 }

@@ -3,6 +3,7 @@ package io.procpool.runtime.call;
 import static java.util.Objects.requireNonNull;
 
 import io.procpool.ResultIterator;
+import io.procpool.TaskAction;
 import io.procpool.TaskBiFunction;
 import io.procpool.TaskFunction;
 import io.procpool.ipc.message.CallKind;
@@ -54,6 +55,22 @@ public final class Calls {
       CallKind kind, Object function, @Nullable Object argument, boolean waits) {
     requireNonNull(function, "task");
     pool.enter();
+    return posted(kind, function, argument, waits);
+  }
+
+  /**
+   * As {@link #one}, for an item of accepted work: the pool takes it, whether it was shut down or
+   * too many wait. The caller is between {@link CallContext#beginProducing} and {@link
+   * CallContext#endProducing}.
+   */
+  public <R extends @Nullable Object> PendingResult<R> oneAccepted(
+      CallKind kind, Object function, @Nullable Object argument) {
+    pool.enterAccepted();
+    return posted(kind, function, argument, false);
+  }
+
+  private <R extends @Nullable Object> PendingResult<R> posted(
+      CallKind kind, Object function, @Nullable Object argument, boolean waits) {
     try {
       return post(kind, function, argument, waits);
     } catch (RuntimeException | Error e) {
@@ -74,7 +91,7 @@ public final class Calls {
     Waiter waiter = waits ? result.awaited(pace.nanosPerItem()) : null;
     Batch batch =
         new Batch(
-            new CallPayload(kind, sentFunction, input, waiter),
+            CallPayload.ofOne(kind, sentFunction, input, waiter),
             pool.counting(new OneCall<R>(input, pool, result::end, asRunnable)),
             pace,
             Delivery.EACH,
@@ -85,17 +102,16 @@ public final class Calls {
     return result;
   }
 
-  /** Runs a Runnable, for a result that stays here. */
-  public <R extends @Nullable Object> PendingResult<R> running(Runnable task, R value) {
-    PendingResult<@Nullable Object> run = one(CallKind.RUNNABLE, task, null, false);
-    return run.then(value);
-  }
-
   /** What {@code shutdownNow} returns for a task that never started. */
   @SuppressWarnings({"unchecked", "NullAway"}) // the function was accepted with this argument
   private static Runnable asRunnable(CallKind kind, Object function, @Nullable Object argument) {
     return switch (kind) {
       case RUNNABLE -> (Runnable) function;
+      case ACTION ->
+          new FutureTask<@Nullable Object>(() -> {
+            ((TaskAction) function).run();
+            return null;
+          });
       case CALLABLE -> new FutureTask<>((Callable<?>) function);
       case FUNCTION ->
           new FutureTask<>(() -> ((TaskFunction<@Nullable Object, ?>) function).apply(argument));
@@ -115,14 +131,22 @@ public final class Calls {
     requireNonNull(inputs, "inputs");
     pool.requireAccepting();
     InputBlocks blocks = new InputBlocks();
-    PickledItem sentFunction = pickle(function, new PickleBuffer(128), !waits);
+    boolean snapshot = !waits || !StillInputs.are(inputs);
+    PickledItem sentFunction = pickle(function, new PickleBuffer(128), snapshot);
     PendingResult<List<R>> result = new PendingResult<>(pool.callbacks(), owner);
     AtomicReference<@Nullable Batch> begun = new AtomicReference<>();
     MapCall<R> sink =
-        new MapCall<>(blocks, pool.verdicts(), result::end, from -> cancelFrom(begun.get(), from));
+        new MapCall<>(
+            blocks,
+            pool.verdicts(),
+            end -> {
+              result.end(end);
+              release(requireNonNull(begun.get()));
+            },
+            from -> cancelFrom(begun.get(), from));
     Batch batch =
         new Batch(
-            new CallPayload(kind, sentFunction, blocks),
+            CallPayload.ofMany(kind, sentFunction, blocks),
             pool.counting(sink),
             pool.pace(function.getClass()),
             Delivery.TOGETHER,
@@ -130,7 +154,7 @@ public final class Calls {
             inputs instanceof Collection<?> known ? known.size() : 0);
     begun.set(batch);
     result.onCancel(stopRunning -> cancel(batch, stopRunning));
-    InputFeeder<T> feeder = new InputFeeder<>(pool, batch, blocks, chunkSize, !waits);
+    InputFeeder<T> feeder = new InputFeeder<>(pool, batch, blocks, chunkSize, snapshot);
     pool.beginProducing();
     try {
       for (T input : inputs) {
@@ -142,6 +166,7 @@ public final class Calls {
       feeder.publishAll();
     } catch (RuntimeException | Error e) {
       cancel(batch, false);
+      release(batch);
       throw e;
     } finally {
       pool.endProducing();
@@ -158,25 +183,54 @@ public final class Calls {
       int chunkSize,
       boolean ordered) {
     requireNonNull(function, "function");
-    pool.requireAccepting();
+    Intake intake = pool.beginIntake();
+    try {
+      return begin(kind, function, inputs, chunkSize, ordered, intake);
+    } catch (RuntimeException | Error e) {
+      intake.end();
+      throw e;
+    }
+  }
+
+  private <T extends @Nullable Object, R extends @Nullable Object> LazyResults<T, R> begin(
+      CallKind kind,
+      Object function,
+      Iterator<? extends T> inputs,
+      int chunkSize,
+      boolean ordered,
+      Intake intake) {
     InputBlocks blocks = new InputBlocks();
     ResultQueue results = new ResultQueue(blocks, ordered);
     Batch batch =
         new Batch(
-            new CallPayload(kind, pickle(function, new PickleBuffer(128), true), blocks),
+            CallPayload.ofMany(kind, pickle(function, new PickleBuffer(128), true), blocks),
             pool.counting(results),
             pool.pace(function.getClass()),
             Delivery.EACH,
             chunkSize,
             0);
     InputFeeder<T> feeder = new InputFeeder<>(pool, batch, blocks, chunkSize, true);
-    return new LazyResults<>(inputs, feeder, results, pool.verdicts(), owner);
+    OpenCall call = new OpenCall(pool, intake, batch);
+    LazyResults<T, R> iterator =
+        new LazyResults<>(inputs, call, feeder, results, pool.verdicts(), owner);
+    pool.whenDropped(iterator, call::cancel);
+    return iterator;
   }
 
   private PickledItem pickle(@Nullable Object value, PickleBuffer buffer, boolean snapshot) {
     buffer.clear();
     pool.pickler().pickle(value, buffer);
-    return PickledItem.of(buffer, snapshot);
+    if (snapshot) {
+      buffer.ownArrays(0);
+    }
+    return PickledItem.of(buffer);
+  }
+
+  /** The batch has ended: workers need not keep its function. */
+  private void release(Batch batch) {
+    if (((CallPayload) batch.payload()).isFunctionKept()) {
+      pool.post(new PoolEvent.BatchEnded(batch));
+    }
   }
 
   private void cancel(Batch batch, boolean stopRunning) {

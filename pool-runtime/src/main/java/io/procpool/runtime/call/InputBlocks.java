@@ -32,7 +32,7 @@ final class InputBlocks implements Inputs {
   private long sealed;
 
   /** Caller: adds an item; whether the block is full and should be sealed. */
-  boolean add(PickleBuffer pickled, boolean snapshot) {
+  boolean add(PickleBuffer pickled) {
     RunBody.writeItem(bytes, pickled);
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
@@ -45,7 +45,7 @@ final class InputBlocks implements Inputs {
       while (arrays.size() < count - 1) {
         arrays.add(List.of());
       }
-      arrays.add(LargeArrays.of(pickled.arrays(), snapshot));
+      arrays.add(List.copyOf(pickled.arrays()));
       arrayBytes += LargeArrays.bytes(pickled.arrays());
     }
     return count == MAX_BLOCK_ITEMS || bytes.length() > MAX_BLOCK_BYTES || arrays != null;

@@ -28,6 +28,11 @@ final class InputFeeder<T extends @Nullable Object> {
   private long publishedAt = System.nanoTime();
   private long publishAfter = 1;
 
+  /**
+   * Feeds this batch.
+   *
+   * @param snapshot whether the arrays of an input may change before they are sent
+   */
   InputFeeder(CallContext pool, Batch batch, InputBlocks blocks, int chunkSize, boolean snapshot) {
     this.pool = pool;
     this.batch = batch;
@@ -35,15 +40,6 @@ final class InputFeeder<T extends @Nullable Object> {
     this.chunkSize = chunkSize;
     this.snapshot = snapshot;
     this.pickler = pool.pickler();
-  }
-
-  /**
-   * Checks that inputs are still welcome.
-   *
-   * @throws java.util.concurrent.RejectedExecutionException if the pool was shut down
-   */
-  void requireAccepting() {
-    pool.requireAccepting();
   }
 
   /** How many inputs were added. */
@@ -59,7 +55,10 @@ final class InputFeeder<T extends @Nullable Object> {
   void add(T input) {
     pickled.clear();
     pickler.pickle(input, pickled);
-    boolean full = blocks.add(pickled, snapshot);
+    if (snapshot) {
+      pickled.ownArrays(0);
+    }
+    boolean full = blocks.add(pickled);
     pickled.clear(); // an iterator may stay open for long
     if (pickled.bytes().length > KEEP_BYTES) {
       pickled = new PickleBuffer(256);
@@ -119,10 +118,5 @@ final class InputFeeder<T extends @Nullable Object> {
   /** How many bytes the inputs take that were added and have not ended. */
   long heldBytes() {
     return blocks.heldBytes();
-  }
-
-  /** Cancels what has not started. */
-  void cancel() {
-    pool.post(new PoolEvent.ItemsCancelled(batch, 0, false));
   }
 }

@@ -28,6 +28,7 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
   private static final int INPUTS_PER_RESULT = 2;
 
   private final Iterator<? extends T> inputs;
+  private final OpenCall call;
   private final InputFeeder<T> feeder;
   private final ResultQueue results;
   private final Verdicts verdicts;
@@ -44,11 +45,13 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
 
   LazyResults(
       Iterator<? extends T> inputs,
+      OpenCall call,
       InputFeeder<T> feeder,
       ResultQueue results,
       Verdicts verdicts,
       Object owner) {
     this.inputs = inputs;
+    this.call = call;
     this.feeder = feeder;
     this.results = results;
     this.verdicts = verdicts;
@@ -60,7 +63,11 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
     if (closed) {
       return false;
     }
-    return outstanding() > 0 || moreInputs() || inputFailure != null;
+    boolean more = outstanding() > 0 || moreInputs() || inputFailure != null;
+    if (!more) {
+      call.end();
+    }
+    return more;
   }
 
   @Override
@@ -91,6 +98,7 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
       } else if (inputFailure != null) {
         throwInputFailure();
       } else if (inputsEnded) {
+        call.end();
         throw new NoSuchElementException("that was the last result");
       }
     }
@@ -141,23 +149,31 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
   private boolean moreInputs() {
     if (!inputsEnded && inputFailure == null) {
       try {
-        inputsEnded = !inputs.hasNext();
+        if (!inputs.hasNext()) {
+          endInputs(null);
+        }
       } catch (RuntimeException | Error e) {
-        inputsEnded = true;
-        inputFailure = e;
+        endInputs(e);
       }
     }
     return !inputsEnded;
   }
 
+  /** No more are taken: all that were are with the pool, which need not wait for others. */
+  private void endInputs(@Nullable Throwable failure) {
+    inputsEnded = true;
+    inputFailure = failure;
+    feeder.publishAll();
+    call.inputsEnded();
+  }
+
   private void takeInput() {
     T input;
     try {
-      feeder.requireAccepting();
+      call.requireOpen();
       input = inputs.next();
     } catch (RuntimeException | Error e) {
-      inputsEnded = true;
-      inputFailure = e;
+      endInputs(e);
       return;
     }
     try {
@@ -223,7 +239,7 @@ final class LazyResults<T extends @Nullable Object, R extends @Nullable Object>
     if (!closed) {
       closed = true;
       current = null;
-      feeder.cancel();
+      call.cancel();
       owner = null;
     }
   }

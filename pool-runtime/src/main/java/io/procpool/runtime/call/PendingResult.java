@@ -3,6 +3,7 @@ package io.procpool.runtime.call;
 import static java.util.Objects.requireNonNull;
 
 import io.procpool.AsyncResult;
+import io.procpool.runtime.dispatch.RunningClock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +64,7 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
   }
 
   /** A result that ends as this one does, with another value. */
-  <S extends @Nullable Object> PendingResult<S> then(S other) {
+  public <S extends @Nullable Object> PendingResult<S> then(S other) {
     PendingResult<S> result = new PendingResult<>(callbacks, owner);
     result.onCancel(this::cancel);
     var _ = end.thenAccept(how -> result.end(new Replaced<>(how, other)));
@@ -133,7 +134,7 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
 
   @Override
   public R get() throws InterruptedException, ExecutionException {
-    boolean _ = await(Long.MAX_VALUE);
+    boolean _ = endWithin(Long.MAX_VALUE);
     return result();
   }
 
@@ -153,12 +154,13 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
 
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
-    return await(TimeUnit.NANOSECONDS.convert(requireNonNull(timeout, "timeout")));
+    long nanos = TimeUnit.NANOSECONDS.convert(requireNonNull(timeout, "timeout"));
+    return new RunningClock().await(nanos, this::endWithin);
   }
 
-  private boolean await(long nanos) throws InterruptedException {
+  private boolean endWithin(long nanos) throws InterruptedException {
     try {
-      TaskEnd<R> _ = end.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      TaskEnd<R> _ = end.get(nanos, TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -186,7 +188,7 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
       if (waiter != null) {
         waiter.read(end::isDone);
       }
-      boolean _ = await(Long.MAX_VALUE);
+      boolean _ = endWithin(Long.MAX_VALUE);
       return read();
     } catch (InterruptedException e) {
       cancel(true);

@@ -17,10 +17,10 @@ public record PickledItem(byte[] bytes, List<Object> arrays) {
   /** An item of a call without arguments. */
   static final PickledItem EMPTY = new PickledItem(new byte[] {0}, List.of());
 
-  static PickledItem of(PickleBuffer pickled, boolean snapshot) {
+  static PickledItem of(PickleBuffer pickled) {
     PickleBuffer item = new PickleBuffer(pickled.length() + 10);
     RunBody.writeItem(item, pickled);
     return new PickledItem(
-        Arrays.copyOf(item.bytes(), item.length()), LargeArrays.of(pickled.arrays(), snapshot));
+        Arrays.copyOf(item.bytes(), item.length()), List.copyOf(pickled.arrays()));
   }
 }

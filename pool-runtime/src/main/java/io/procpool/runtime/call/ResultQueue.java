@@ -1,5 +1,6 @@
 package io.procpool.runtime.call;
 
+import io.procpool.runtime.dispatch.RunningClock;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -105,6 +106,10 @@ final class ResultQueue implements SegmentSink {
 
   /** Waits until {@link #isReady}; false if the time is up first. */
   boolean await(long nanos) throws InterruptedException {
+    return new RunningClock().await(nanos, this::readyWithin);
+  }
+
+  private boolean readyWithin(long nanos) throws InterruptedException {
     long rest = nanos;
     lock.lock();
     try {

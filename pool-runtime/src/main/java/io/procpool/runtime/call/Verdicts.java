@@ -7,11 +7,17 @@ import io.procpool.WorkerDiedException.Death;
 import io.procpool.WorkerStartException;
 import io.procpool.runtime.dispatch.Failure;
 import io.procpool.runtime.dispatch.WorkerExit;
+import io.procpool.runtime.process.ExitCodes;
+import io.procpool.runtime.process.JvmCommand;
+import io.procpool.runtime.process.StartAdvice;
 import io.procpool.runtime.process.WorkerProcess;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Puts into words why the pool gave an item up. */
 public final class Verdicts {
+
+  private static final int SIGKILL = 9;
 
   private final String poolName;
   private final PoolOptions options;
@@ -31,13 +37,13 @@ public final class Verdicts {
           case Failure.TimedOut(int worker) -> timedOut(worker, index);
           case Failure.WorkerDied(int worker, WorkerExit exit, int deaths) ->
               died(worker, exit, deaths, index);
-          case Failure.PoolBroken(WorkerExit exit) -> broken(exit);
+          case Failure.PoolBroken(WorkerExit exit, int inARow) -> broken(exit, inARow);
         });
   }
 
   private TaskTimedOutException timedOut(int worker, long index) {
     return new TaskTimedOutException(
-        "pool %s, worker %d: item %d ran longer than taskTimeout=%s and was stopped"
+        "pool %s, worker %d: item %d ran longer than taskTimeout=%s"
             .formatted(poolName, worker, index, options.taskTimeout()),
         null);
   }
@@ -51,6 +57,8 @@ public final class Verdicts {
                 poolName, worker, death.pid(), ending(death), index, deaths, options.retries()));
     if (exit.cause() != null) {
       message.append("; ").append(exit.cause());
+    } else if (death.exitCode() == -SIGKILL) {
+      message.append("; not by procpool, but by kill -9, or by the kernel for want of memory");
     }
     if (death.hsErrFile() != null) {
       message.append("; crash report: ").append(death.hsErrFile());
@@ -61,19 +69,35 @@ public final class Verdicts {
     return new WorkerDiedException(message.toString(), death, exit.cause());
   }
 
-  private WorkerStartException broken(WorkerExit exit) {
-    String why =
-        exit.cause() != null
-            ? "last cause: " + exit.cause()
-            : "the last one " + ending(exit.death());
-    String tail =
-        exit.death().stderrTail().isEmpty()
-            ? ""
-            : "; it wrote: " + exit.death().stderrTail().getLast();
+  private WorkerStartException broken(WorkerExit exit, int inARow) {
     return new WorkerStartException(
-        "pool %s is broken: three workers in a row ended before their first task; %s%s. Mend the initializer or the JVM options and open a new pool"
-            .formatted(poolName, why, tail),
+        "pool %s is broken: %s; a later call tries again. The command was: %s"
+            .formatted(
+                poolName,
+                unstarted(exit, inARow),
+                StartAdvice.shortened(JvmCommand.forWorker(options))),
         exit.cause());
+  }
+
+  /** What to log when workers do not start, and others are tried. */
+  public String startsFail(WorkerExit exit, int inARow) {
+    return "pool %s: %s. Starting goes on, with pauses; startRetry=%s"
+        .formatted(poolName, unstarted(exit, inARow), options.startRetry());
+  }
+
+  private static String unstarted(WorkerExit exit, int inARow) {
+    List<String> said = StartAdvice.said(exit.death(), exit.cause());
+    StringBuilder message = new StringBuilder();
+    message.append("%d workers in a row ended before their first task; ".formatted(inARow));
+    if (exit.cause() != null) {
+      message.append("last cause: ").append(exit.cause());
+    } else {
+      message.append("the last one ").append(ending(exit.death()));
+    }
+    if (!exit.death().stderrTail().isEmpty()) {
+      message.append("; it wrote: ").append(String.join(" / ", exit.death().stderrTail()));
+    }
+    return message.append(". To do: ").append(StartAdvice.of(said)).toString();
   }
 
   private static String ending(Death death) {
@@ -81,22 +105,6 @@ public final class Verdicts {
     if (code == WorkerProcess.EXIT_UNKNOWN) {
       return "ended";
     }
-    return code < 0 ? "was killed by " + signalName(-code) : "exited with code " + code;
-  }
-
-  private static String signalName(int signal) {
-    return switch (signal) {
-      case 1 -> "SIGHUP";
-      case 2 -> "SIGINT";
-      case 3 -> "SIGQUIT";
-      case 4 -> "SIGILL";
-      case 6 -> "SIGABRT";
-      case 7 -> "SIGBUS";
-      case 8 -> "SIGFPE";
-      case 9 -> "SIGKILL";
-      case 11 -> "SIGSEGV";
-      case 15 -> "SIGTERM";
-      default -> "signal " + signal;
-    };
+    return code < 0 ? "was killed by " + ExitCodes.signal(-code) : "exited with code " + code;
   }
 }

@@ -11,18 +11,19 @@ import io.procpool.ProcessOptions;
 import io.procpool.TaskAction;
 import io.procpool.Transport;
 import io.procpool.WorkerStartException;
-import io.procpool.ipc.channel.FrameType;
-import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.connection.DescriptorTransfer;
 import io.procpool.ipc.connection.FrameConnection;
 import io.procpool.ipc.connection.PacketPipes;
 import io.procpool.ipc.connection.PortListener;
 import io.procpool.ipc.connection.Waiting;
+import io.procpool.ipc.message.Inheritance;
 import io.procpool.ipc.message.ProcessStart;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.runtime.process.JvmCommand;
+import io.procpool.runtime.process.Nesting;
+import io.procpool.runtime.process.RunTimeImage;
+import io.procpool.runtime.process.StartAdvice;
 import io.procpool.runtime.process.WorkerLauncher;
-import io.procpool.runtime.process.WorkerProcess;
 import io.procpool.spi.CurrentProcess;
 import io.procpool.spi.ProcessProvider;
 import java.io.IOException;
@@ -31,57 +32,60 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The processes that this one has started, and their making. */
 public final class LocalProcesses implements ProcessProvider {
 
   private final AtomicInteger numbers = new AtomicInteger();
-  private final Set<Numbered> children = new ConcurrentSkipListSet<>();
-
-  /** A child in the order of its start. */
-  private record Numbered(int number, ChildProcess child) implements Comparable<Numbered> {
-    @Override
-    public int compareTo(Numbered other) {
-      return Integer.compare(number, other.number);
-    }
-  }
+  private final Children children = new Children();
 
   /** For {@link java.util.ServiceLoader}, which makes one a process. */
-  public LocalProcesses() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::endDaemons, "procpool-end-children"));
-  }
+  public LocalProcesses() {}
 
   @Override
   public JvmProcess start(ProcessOptions options, TaskAction action) {
     requireNonNull(action, "action");
-    int number = numbers.incrementAndGet();
-    String name = options.name().orElse("process-" + number);
+    RunTimeImage.require();
+    String name = options.name().orElse("process-" + numbers.incrementAndGet());
+    Nesting.requireDepth("process " + name, options.maxNesting());
+    if (isApplications(action)) {
+      Nesting.requireNoLoop("process " + name);
+    }
+    // What a daemon starts, a worker for one, ends with it: nobody else would know of it.
+    boolean tied =
+        options.daemon() || CurrentProcess.get().filter(CurrentProcess::daemon).isPresent();
+    JvmCommand command = JvmCommand.forProcess(options, tied);
     try (DescriptorTransfer transfer = DescriptorTransfer.outgoing()) {
       PickleBuffer pickled = ProcessStart.pickle(action, transfer);
-      PickleBuffer head = new PickleBuffer();
-      new ProcessStart(name, options.daemon(), transfer.descriptors().size()).write(head);
-      WorkerProcess process =
-          new WorkerLauncher()
-              .launch(JvmCommand.forProcess(options), Transport.AUTOMATIC, transfer.descriptors());
-      ChildProcess child = new ChildProcess(name, options.daemon(), process);
-      Numbered numbered = new Numbered(number, child);
-      children.add(numbered);
-      child.watch(() -> children.remove(numbered));
-      process
-          .channel()
-          .send(
-              new OutFrame(FrameType.START)
-                  .add(head.bytes(), 0, head.length())
-                  .add(pickled.bytes(), 0, pickled.length())
-                  .addArrays(pickled.arrays()));
+      List<Integer> descriptors = transfer.descriptors();
+      Inheritance inheritance =
+          Inheritance.of(JvmCommand.withheld(options.environment()), CurrentProcess.lineage());
+      ChildProcess child = new ChildProcess(name, options.daemon());
+      ProcessStart start =
+          new ProcessStart(
+              name, child.statusPath(), options.daemon(), tied, descriptors.size(), inheritance);
+      children.add(child);
+      child.start(
+          () -> new WorkerLauncher().launch(command, Transport.AUTOMATIC, descriptors),
+          () -> children.remove(child));
+      child.begin(start.frame(pickled));
       return child;
     } catch (IOException e) {
       throw new WorkerStartException(
-          "process " + name + " cannot be started: " + e.getMessage(), e);
+          "process %s cannot be started: %s. To do: %s. The command was: %s"
+              .formatted(
+                  name,
+                  e.getMessage(),
+                  StartAdvice.of(List.of(String.valueOf(e.getMessage()))),
+                  StartAdvice.shortened(command)),
+          e);
     }
+  }
+
+  /** A manager's process, for one, needs no class whose initializer starts it. */
+  private static boolean isApplications(TaskAction action) {
+    return !action.getClass().getPackageName().startsWith("io.procpool.runtime");
   }
 
   @Override
@@ -96,11 +100,7 @@ public final class LocalProcesses implements ProcessProvider {
 
   @Override
   public List<JvmProcess> activeChildren() {
-    return children.stream()
-        .map(Numbered::child)
-        .filter(JvmProcess::isAlive)
-        .<JvmProcess>map(c -> c)
-        .toList();
+    return children.active();
   }
 
   @Override
@@ -122,17 +122,5 @@ public final class LocalProcesses implements ProcessProvider {
   public List<Connection> waitAny(Collection<? extends Connection> connections, Duration timeout)
       throws InterruptedException {
     return Waiting.any(connections, timeout);
-  }
-
-  /**
-   * Its own hooks run in a daemon that is terminated; one that hangs in them ends when it sees its
-   * channel's end.
-   */
-  private void endDaemons() {
-    for (Numbered numbered : children) {
-      if (numbered.child().isDaemon()) {
-        numbered.child().terminate();
-      }
-    }
   }
 }

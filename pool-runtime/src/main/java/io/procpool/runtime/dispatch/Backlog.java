@@ -85,6 +85,11 @@ final class Backlog {
     }
   }
 
+  /** Takes items again. */
+  void accept() {
+    refusal = null;
+  }
+
   /** Gives up the items. */
   void fail(Batch batch, Range items, Failure failure) {
     if (items.size() > 0) {

@@ -44,13 +44,17 @@ final class Deadlines {
     return switch (worker.phase()) {
       case STARTING -> Awaited.START;
       case READY -> worker.isBusy() ? progress(worker) : Awaited.WORK;
-      case LEAVING -> worker.isBusy() ? progress(worker) : Awaited.LEAVE;
+      case LEAVING -> worker.isBusy() ? progress(worker) : leave(worker);
       case KILLED, ENDED -> Awaited.NOTHING;
     };
   }
 
   private static Awaited progress(WorkerState worker) {
     return worker.stopping == null ? Awaited.PROGRESS : Awaited.YIELD;
+  }
+
+  private static Awaited leave(WorkerState worker) {
+    return worker.lingers ? Awaited.NOTHING : Awaited.LEAVE;
   }
 
   private long patience(Awaited awaited) {

@@ -6,10 +6,13 @@ import io.procpool.runtime.dispatch.PoolAction.Forget;
 import io.procpool.runtime.dispatch.PoolAction.Interrupt;
 import io.procpool.runtime.dispatch.PoolAction.Kill;
 import io.procpool.runtime.dispatch.PoolAction.Observe;
+import io.procpool.runtime.dispatch.PoolAction.Release;
 import io.procpool.runtime.dispatch.PoolAction.Resume;
 import io.procpool.runtime.dispatch.PoolAction.Retry;
 import io.procpool.runtime.dispatch.PoolAction.Run;
 import io.procpool.runtime.dispatch.PoolAction.Start;
+import io.procpool.runtime.dispatch.PoolAction.StartsFail;
+import io.procpool.runtime.dispatch.PoolAction.StartsWork;
 import io.procpool.runtime.dispatch.PoolAction.Stop;
 import io.procpool.runtime.dispatch.PoolAction.Terminated;
 import io.procpool.runtime.dispatch.PoolAction.Withdraw;
@@ -39,6 +42,12 @@ public final class Dispatcher {
     /** An item runs once more after a death. */
     void retried();
 
+    /** Workers do not start, so many in a row now, the last one thus; others are tried. */
+    void startsFail(WorkerExit lastExit, int inARow);
+
+    /** Workers start again. */
+    void startsWork();
+
     /** Nothing will ever happen again. */
     void terminated();
 
@@ -67,6 +76,9 @@ public final class Dispatcher {
 
   private static final int TURN_EVENTS = 256;
 
+  /** Within this time the next events are handled, or as many of them. */
+  private static final long TURN_NANOS = 100_000_000;
+
   private final PoolState state;
   private final Workforce workforce;
   private final Listener listener;
@@ -74,7 +86,7 @@ public final class Dispatcher {
   private final AtomicInteger open =
       new AtomicInteger(); // events posted and not handled; who raises it from 0 owns the state
   private final ArrayDeque<PoolEvent> answers = new ArrayDeque<>(2);
-  private final long startNanos = System.nanoTime();
+  private final RunningClock clock = new RunningClock(); // kept by the pool's thread
   private final Thread thread;
   private volatile long wakeAt = Long.MAX_VALUE;
   private volatile boolean handedOver;
@@ -129,10 +141,15 @@ public final class Dispatcher {
   private void turn(int most) {
     int handled = 0;
     do {
-      handle(mailbox.remove());
-      handled++;
-      if (mailbox.isEmpty() || handled % TURN_EVENTS == 0) {
-        endTurn();
+      try {
+        handle(mailbox.remove());
+        handled++;
+        if (mailbox.isEmpty() || handled % TURN_EVENTS == 0) {
+          endTurn();
+        }
+      } catch (Throwable e) { // not even a defect could be told: this thread has no room for it
+        handOver();
+        throw e;
       }
       if (handled >= most && open.get() > 1 && !terminated) {
         handOver();
@@ -156,7 +173,9 @@ public final class Dispatcher {
     long wake = state.wakeAt();
     boolean sooner = wake < wakeAt;
     wakeAt = wake;
-    if (sooner && Thread.currentThread() != thread) {
+    if (Thread.currentThread() == thread) {
+      clock.lookWithin(TURN_NANOS);
+    } else if (sooner) {
       LockSupport.unpark(thread);
     }
   }
@@ -189,13 +208,25 @@ public final class Dispatcher {
         carryOut(action);
       } catch (RuntimeException | Error e) {
         listener.defect(e);
+        giveUpWorker(action, e);
       }
+    }
+  }
+
+  /** A worker that could not be told something does not know what the state believes it knows. */
+  private void giveUpWorker(PoolAction action, Throwable cause) {
+    switch (action) {
+      case Run run -> answers.add(new PoolEvent.WorkerCorrupt(run.worker(), cause));
+      case Resume resume -> answers.add(new PoolEvent.WorkerCorrupt(resume.worker(), cause));
+      case Interrupt untold -> answers.add(new PoolEvent.WorkerCorrupt(untold.worker(), cause));
+      case Stop stop -> answers.add(new PoolEvent.WorkerCorrupt(stop.worker(), cause));
+      default -> {}
     }
   }
 
   private List<PoolAction> next(PoolEvent event) {
     try {
-      return state.apply(event, System.nanoTime() - startNanos);
+      return state.apply(event, clock.now());
     } catch (RuntimeException | Error e) {
       listener.defect(e);
       return List.of();
@@ -211,7 +242,7 @@ public final class Dispatcher {
         answers.add(new PoolEvent.Withdrawn(withdraw.worker(), claimed));
       }
       case Resume resume -> workforce.resume(resume.worker(), resume.epoch(), resume.nextSeq());
-      case Observe observe -> answers.add(inPoolTime(workforce.observe(observe.worker())));
+      case Observe observe -> answers.add(workforce.observe(observe.worker()));
       case Interrupt interrupt -> workforce.interrupt(interrupt.worker(), interrupt.seq());
       case Stop stop -> workforce.stop(stop.worker());
       case Kill kill -> workforce.kill(kill.worker());
@@ -221,22 +252,17 @@ public final class Dispatcher {
               .sink()
               .delivered(deliver.index(), deliver.count(), deliver.outcomes(), deliver.at());
       case Fail fail -> fail.batch().sink().failed(fail.items(), fail.failure());
+      case Release release -> workforce.release(release.batch());
       case Forget forget -> workforce.forget(forget.worker(), forget.reason());
       case Retry() -> listener.retried();
+      case StartsFail fails -> listener.startsFail(fails.lastExit(), fails.inARow());
+      case StartsWork() -> listener.startsWork();
       case Terminated() -> {
         terminated = true;
         LockSupport.unpark(thread);
         listener.terminated();
       }
     }
-  }
-
-  private PoolEvent.Observed inPoolTime(PoolEvent.Observed observed) {
-    return new PoolEvent.Observed(
-        observed.worker(),
-        observed.claimed(),
-        observed.runningSinceNanos() - startNanos,
-        observed.receiving());
   }
 
   private void keepTime() {
@@ -248,12 +274,13 @@ public final class Dispatcher {
         }
         continue;
       }
-      long rest = wakeAt - (System.nanoTime() - startNanos);
+      long wake = wakeAt;
+      long rest = wake == Long.MAX_VALUE ? wake : wake - clock.now();
       if (rest <= 0) {
         wakeAt = Long.MAX_VALUE;
         post(new PoolEvent.TimePassed());
       } else {
-        LockSupport.parkNanos(this, rest);
+        LockSupport.parkNanos(this, clock.slice(rest));
       }
     }
   }

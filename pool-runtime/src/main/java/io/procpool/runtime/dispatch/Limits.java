@@ -21,7 +21,7 @@ public record Limits(
     Times times) {
 
   /** Time limits in nanoseconds; {@link Long#MAX_VALUE} means none. */
-  public record Times(long task, long grace, long start, long idle) {}
+  public record Times(long task, long grace, long start, long startRetry, long idle) {}
 
   /** The limits that {@code options} set. */
   public static Limits of(PoolOptions options) {
@@ -35,6 +35,7 @@ public record Limits(
             options.taskTimeout().isZero() ? Long.MAX_VALUE : nanos(options.taskTimeout()),
             nanos(options.graceTime()),
             nanos(options.startTimeout()),
+            nanos(options.startRetry()),
             nanos(options.idleTimeout())));
   }
 

@@ -33,12 +33,21 @@ public sealed interface PoolAction {
   /** Kill the worker's process. */
   record Kill(int worker) implements PoolAction {}
 
+  /** Say that so many workers in a row did not start, the last one thus; others are tried. */
+  record StartsFail(WorkerExit lastExit, int inARow) implements PoolAction {}
+
+  /** Say that workers start again. */
+  record StartsWork() implements PoolAction {}
+
   /** Hand outcomes to the batch's sink. */
   record Deliver(Batch batch, long index, int count, Outcomes outcomes, int at)
       implements PoolAction {}
 
   /** Tell the batch's sink that the pool gave up items. */
   record Fail(Batch batch, Range items, Failure failure) implements PoolAction {}
+
+  /** Let workers forget what they keep for the batch. */
+  record Release(Batch batch) implements PoolAction {}
 
   /** The worker's end is accounted for. */
   record Forget(int worker, io.procpool.PoolStatistics.ExitReason reason) implements PoolAction {}

@@ -12,9 +12,16 @@ public sealed interface PoolEvent extends Dispatcher.Mail {
   /**
    * Items from {@code fromIndex} on are not wanted any more.
    *
-   * @param stopRunning whether the worker of one that runs is to be ended
+   * @param stopRunning whether one that runs is to be interrupted, and its worker killed if that
+   *     does not help within the grace time
    */
   record ItemsCancelled(Batch batch, long fromIndex, boolean stopRunning) implements PoolEvent {}
+
+  /**
+   * The caller adds no more items, and those that have not ended are cancelled: what workers keep
+   * for the batch can go.
+   */
+  record BatchEnded(Batch batch) implements PoolEvent {}
 
   /** The worker's JVM is up, and runs the pool's initializer; not fed where there is none. */
   record WorkerInitializing(int worker) implements PoolEvent {}
@@ -39,17 +46,20 @@ public sealed interface PoolEvent extends Dispatcher.Mail {
   record Withdrawn(int worker, long claimed) implements PoolEvent {}
 
   /**
-   * What the worker runs since when: the answer to {@link PoolAction.Observe}, fed as {@link
+   * What the worker runs, and for how long: the answer to {@link PoolAction.Observe}, fed as {@link
    * Withdrawn} is.
    *
-   * @param claimed the place of the first item it has not started; it runs the one before, unless
-   *     that has ended and its report is under way
-   * @param runningSinceNanos when it started that one, in the pool's time; never earlier than the
-   *     claim that {@code claimed} tells
+   * @param claimed the place of the first item it has not started
+   * @param runningNanos for how long it has been running the one before, by its own clock; 0 if
+   *     that has ended: its report is under way, if it is not here
    * @param receiving whether it has taken some of what it was sent since it was looked at last
+   * @param sending whether some of what it sends has come since it was looked at last
    */
-  record Observed(int worker, long claimed, long runningSinceNanos, boolean receiving)
+  record Observed(int worker, long claimed, long runningNanos, boolean receiving, boolean sending)
       implements PoolEvent {}
+
+  /** The worker exits, and waits for processes that its tasks have started. */
+  record WorkerLingers(int worker) implements PoolEvent {}
 
   /** The worker speaks what is not of the protocol. */
   record WorkerCorrupt(int worker, Throwable cause) implements PoolEvent {}

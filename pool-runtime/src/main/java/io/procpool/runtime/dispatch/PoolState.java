@@ -2,7 +2,9 @@ package io.procpool.runtime.dispatch;
 
 import io.procpool.PoolStatistics.ExitReason;
 import io.procpool.WorkerInfo;
+import io.procpool.runtime.dispatch.PoolAction.Release;
 import io.procpool.runtime.dispatch.PoolAction.Terminated;
+import io.procpool.runtime.dispatch.PoolEvent.BatchEnded;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsAdded;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsCancelled;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsFinished;
@@ -16,6 +18,7 @@ import io.procpool.runtime.dispatch.PoolEvent.Withdrawn;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerCorrupt;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerEnded;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerInitializing;
+import io.procpool.runtime.dispatch.PoolEvent.WorkerLingers;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerReady;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *                       ^  takeBack, lose
  *                       |
  * ItemsCancelled --> Withdrawals <--- Rebalance: somebody is idle --> Withdraw, Resume
- * Withdrawn ------->    ^
+ * Withdrawn ------->    ^  to be stopped: ----------------------> Interrupt
  *                       |
  * WorkerCorrupt ---> Dismissal ----------------------------------> Stop, Kill
  * ReplacementAsked ->   ^
@@ -95,6 +98,13 @@ public final class PoolState {
     timekeeper = new Timekeeper(turn, roster, deadlines, staffing, withdrawals, dismissal);
   }
 
+  /** As the other, of a pool that starts no worker before its first item. */
+  public static PoolState dormant(Limits limits, int startsAtOnce) {
+    PoolState state = new PoolState(limits, startsAtOnce);
+    state.staffing.sleep();
+    return state;
+  }
+
   /**
    * Changes the state as the event demands.
    *
@@ -125,6 +135,11 @@ public final class PoolState {
     return backlog.items() + Math.max(0, roster.items() - roster.busy());
   }
 
+  /** Whether there are items that have not ended. */
+  public boolean hasWork() {
+    return backlog.items() > 0 || roster.items() > 0;
+  }
+
   /** How many workers have items. */
   public int busyWorkers() {
     return roster.busy();
@@ -147,9 +162,15 @@ public final class PoolState {
 
   private void handle(PoolEvent event) {
     switch (event) {
-      case ItemsAdded added -> backlog.add(added.batch(), added.to());
+      case ItemsAdded added -> {
+        staffing.wake();
+        staffing.mend();
+        backlog.add(added.batch(), added.to());
+      }
       case ItemsCancelled cancelled -> itemsCancelled(cancelled);
+      case BatchEnded ended -> turn.then(new Release(ended.batch()));
       case WorkerInitializing up -> workerInitializing(roster.find(up.worker()));
+      case WorkerLingers lingers -> workerLingers(roster.find(lingers.worker()));
       case WorkerReady ready -> workerReady(roster.find(ready.worker()));
       case ItemsFinished finished -> itemsFinished(roster.find(finished.worker()), finished);
       case ReplacementAsked asked -> replacementAsked(roster.find(asked.worker()));
@@ -183,6 +204,13 @@ public final class PoolState {
     }
   }
 
+  private void workerLingers(@Nullable WorkerState worker) {
+    if (worker != null) {
+      worker.lingers = true;
+      roster.file(worker);
+    }
+  }
+
   private void itemsFinished(@Nullable WorkerState worker, ItemsFinished finished) {
     if (worker == null) {
       return;
@@ -211,9 +239,7 @@ public final class PoolState {
     if (worker == null) {
       return;
     }
-    if (withdrawals.withdrawn(worker, claimed)) {
-      dismissal.kill(worker, ExitReason.STOPPED);
-    }
+    withdrawals.withdrawn(worker, claimed);
     leaveIfDue(worker);
   }
 
@@ -230,8 +256,8 @@ public final class PoolState {
 
   private void observed(@Nullable WorkerState worker, Observed observed) {
     if (worker != null) {
-      timekeeper.observed(worker, observed);
       rebalance.observed(worker, observed);
+      timekeeper.observed(worker, observed);
     }
   }
 

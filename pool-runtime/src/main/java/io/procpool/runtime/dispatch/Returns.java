@@ -44,29 +44,55 @@ final class Returns {
     if (at > known) {
       worker.progressAt = turn.now();
       worker.provenLately = true;
+      worker.losesItems = false;
       roster.file(worker);
     }
   }
 
+  /** Settles the oldest items that have the same fate; how many there were. */
   private int deliverOldest(WorkerState worker, Assignment oldest, Outcomes outcomes, int at) {
     Batch batch = oldest.batch();
     Stopping stopping = worker.stopping;
     long index = oldest.items().from();
     int count = (int) Math.min(outcomes.count() - at, oldest.items().size());
+    boolean cancelled = false;
     if (stopping != null && stopping.seq() == oldest.firstSeq()) {
-      // It ended between the interrupt and the kill: stopped all the same, whatever it gave.
       count = 1;
+      cancelled = !stopping.timedOut();
       worker.stopping = null;
-      backlog.fail(batch, new Range(index, index + 1), stopped(worker, stopping));
-    } else {
-      if (stopping != null && stopping.seq() > oldest.firstSeq()) {
-        count = (int) Math.min(count, stopping.seq() - oldest.firstSeq());
-      }
+    } else if (stopping != null && stopping.seq() > oldest.firstSeq()) {
+      count = (int) Math.min(count, stopping.seq() - oldest.firstSeq());
+    }
+    // Cancelled, it is stopped all the same, whatever it gave between the interrupt and the kill.
+    int inTime = cancelled ? 0 : inTime(outcomes, at, count);
+    if (inTime > 0) {
+      count = inTime;
       turn.then(new Deliver(batch, index, count, outcomes, at));
       batch.pace().measured(count, outcomes.runNanos(at, count));
+    } else {
+      count = 1;
+      Failure failure = cancelled ? new Failure.Cancelled() : new Failure.TimedOut(worker.id);
+      backlog.fail(batch, new Range(index, index + 1), failure);
     }
     worker.inFlight.reportOldest(count);
     return count;
+  }
+
+  /**
+   * How many of {@code most} outcomes come before the first that took longer than a task may, by
+   * the worker's own clock: when this process came to look at the worker, or to read what it sent,
+   * says nothing about its tasks.
+   */
+  private int inTime(Outcomes outcomes, int at, int most) {
+    long limit = turn.limits().times().task();
+    if (limit == Long.MAX_VALUE || outcomes.runNanos(at, most) <= limit) {
+      return most;
+    }
+    int inTime = 0;
+    while (inTime < most && outcomes.runNanos(at + inTime, 1) <= limit) {
+      inTime++;
+    }
+    return inTime;
   }
 
   private static Failure stopped(WorkerState worker, Stopping stopping) {

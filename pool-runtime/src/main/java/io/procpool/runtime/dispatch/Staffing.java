@@ -3,10 +3,15 @@ package io.procpool.runtime.dispatch;
 import io.procpool.PoolStatistics.ExitReason;
 import io.procpool.runtime.dispatch.PoolAction.Forget;
 import io.procpool.runtime.dispatch.PoolAction.Start;
+import io.procpool.runtime.dispatch.PoolAction.StartsFail;
+import io.procpool.runtime.dispatch.PoolAction.StartsWork;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerEnded;
 import org.jspecify.annotations.Nullable;
 
-/** How many workers there are: starts them, lets them go, and gives up when none starts. */
+/**
+ * How many workers there are: starts them, lets them go, and gives up when none starts, until the
+ * next call.
+ */
 final class Staffing {
 
   /** How long a spare's successor waits, so that its start does not compete with the lost work. */
@@ -15,18 +20,23 @@ final class Staffing {
   /** A start that takes longer is not waited for: one more begins, and so on. */
   static final long LONG_START_NANOS = 1_000_000_000;
 
+  /** One that ends before it is ready for so long, and before its first item, is stillborn. */
+  static final long STILLBORN_NANOS = 1_000_000_000;
+
   private final Turn turn;
   private final Roster roster;
   private final Backlog backlog;
   private final Returns returns;
   private final Dismissal dismissal;
-  private final StartHistory history = new StartHistory();
+  private final StartHistory history;
   private final int startsAtOnce;
   private int lastWorker;
   private long bootedAt; // when a worker was started or its JVM came up last
   private long sparesFrom = Long.MIN_VALUE; // when missing spare workers may start
+  private boolean dormant;
   private boolean closing;
   private boolean broken;
+  private boolean doubtSaid;
 
   /**
    * No workers yet.
@@ -46,6 +56,7 @@ final class Staffing {
     this.backlog = backlog;
     this.returns = returns;
     this.dismissal = dismissal;
+    this.history = new StartHistory(turn);
     this.startsAtOnce = startsAtOnce;
   }
 
@@ -67,6 +78,16 @@ final class Staffing {
       }
       dismissal.leave(leaver, ExitReason.CLOSED);
     }
+  }
+
+  /** From here on no worker is wanted until the pool is used. */
+  void sleep() {
+    dormant = true;
+  }
+
+  /** The pool is used. */
+  void wake() {
+    dormant = false;
   }
 
   /** Whether the pool has more workers than it needs now. */
@@ -102,6 +123,10 @@ final class Staffing {
   /** A worker has done its first item. */
   void succeeded() {
     history.succeeded();
+    if (doubtSaid) {
+      doubtSaid = false;
+      turn.then(new StartsWork());
+    }
   }
 
   /** Settles everything about a worker that is gone. */
@@ -120,17 +145,44 @@ final class Staffing {
       reason = starting ? ExitReason.START_FAILED : ExitReason.DIED;
     }
     turn.then(new Forget(worker.id, reason));
-    boolean stillborn = history.ended(worker, reason, ended, turn.now());
-    boolean hopeless = history.isDoubtful() && roster.ready() == 0;
-    if (stillborn && hopeless && !broken) {
+    if (isUnwanted(worker, reason)) {
+      boolean lived = turn.now() - worker.readyAt >= STILLBORN_NANOS;
+      if (lived || ended.claimed() > 0) {
+        succeeded(); // what ended it then costs an item or a second each, so it cannot storm
+      } else {
+        stillborn(exit);
+      }
+    }
+  }
+
+  /** Whether the pool would have kept the worker. */
+  private static boolean isUnwanted(WorkerState worker, ExitReason reason) {
+    return switch (reason) {
+      case CLOSED, RECYCLED, IDLE, STOPPED -> false;
+      case START_FAILED -> worker.leaveReason == null || worker.cause != null; // not with others
+      case DIED, CORRUPT -> true;
+    };
+  }
+
+  private void stillborn(WorkerExit exit) {
+    boolean alone = roster.ready() == 0;
+    history.failed(exit.mayPass(), alone);
+    if (broken) {
+      return;
+    }
+    if (alone && history.isHopeless()) {
       breakDown(exit);
+    } else if (history.isDoubtful() && !doubtSaid) {
+      doubtSaid = true;
+      turn.then(new StartsFail(exit, history.failures()));
     }
   }
 
   /** Nobody works and nobody starts: what waits would wait for ever. */
   private void breakDown(WorkerExit exit) {
     broken = true;
-    backlog.refuse(new Failure.PoolBroken(exit));
+    history.givenUp();
+    backlog.refuse(new Failure.PoolBroken(exit, history.failures()));
     for (WorkerState worker : roster.all()) {
       if (worker.phase() == WorkerPhase.STARTING) {
         dismissal.kill(worker, ExitReason.START_FAILED);
@@ -138,7 +190,18 @@ final class Staffing {
     }
   }
 
+  /** Lets a broken pool take items, and try one more worker for them, unless it has just tried. */
+  void mend() {
+    if (broken && !closing && turn.now() >= history.pausedUntil()) {
+      broken = false;
+      backlog.accept();
+    }
+  }
+
   private int wanted() {
+    if (dormant) {
+      return 0;
+    }
     Limits limits = turn.limits();
     long demand = backlog.items() + roster.stayingItems();
     if (closing) {

@@ -1,10 +1,8 @@
 package io.procpool.runtime.dispatch;
 
 import io.procpool.PoolStatistics.ExitReason;
-import io.procpool.runtime.dispatch.PoolAction.Interrupt;
 import io.procpool.runtime.dispatch.PoolAction.Observe;
 import io.procpool.runtime.dispatch.PoolEvent.Observed;
-import io.procpool.runtime.dispatch.WorkerState.Stopping;
 import java.util.concurrent.TimeoutException;
 
 /** Acts when a worker has passed its deadline. */
@@ -12,6 +10,12 @@ final class Timekeeper {
 
   /** No worker is looked at more often. */
   private static final long MIN_LOOK_NANOS = 1_000_000;
+
+  /**
+   * A worker that runs nothing has at least so long beyond the task timeout: what it sent may lie
+   * unread after a stop of this process too short to be noticed.
+   */
+  static final long LEAST_SILENCE_NANOS = 3 * RunningClock.LATE_NANOS;
 
   private final Turn turn;
   private final Roster roster;
@@ -67,37 +71,58 @@ final class Timekeeper {
     return new TimeoutException("not ready within the start timeout of " + millis + " ms");
   }
 
-  /** Decides about a worker that has been busy for long. */
+  /**
+   * Decides about a worker that has been busy for long. A task's own time is the worker's to
+   * measure: what this process came to read so far says nothing about it.
+   */
   void observed(WorkerState worker, Observed observed) {
     if (worker.awaited != Deadlines.Awaited.PROGRESS) {
       return;
     }
     Limits.Times times = turn.limits().times();
-    boolean begun = observed.claimed() > worker.inFlight.reported();
-    long until =
-        begun
-            ? Turn.later(observed.runningSinceNanos(), times.task())
-            : Turn.later(Turn.later(worker.progressAt, times.task()), times.grace());
+    boolean runs = observed.runningNanos() > 0 && hasBegun(worker, observed);
+    if (runs && observed.runningNanos() >= times.task()) {
+      interrupt(worker, observed.claimed());
+    } else if (runs) {
+      lookAgain(worker, turn.after(times.task() - observed.runningNanos()));
+    } else {
+      awaitSign(worker, observed);
+    }
+  }
+
+  /**
+   * Waits on for a worker that has items and runs none: it is about to begin the next one, or to
+   * report the last. Without any sign of it for that long it has hung or was stopped as a whole,
+   * and its items are not to blame.
+   */
+  private void awaitSign(WorkerState worker, Observed observed) {
+    if (observed.receiving() || observed.sending()) {
+      worker.progressAt = turn.now();
+    }
+    Limits.Times times = turn.limits().times();
+    long grace = Math.max(times.grace(), LEAST_SILENCE_NANOS);
+    long until = Turn.later(Turn.later(worker.progressAt, times.task()), grace);
     if (turn.now() < until) {
       // Whatever begins from now on has its own time.
-      long next = turn.after(Math.max(times.task(), MIN_LOOK_NANOS));
-      deadlines.set(worker, Math.min(until, next));
-    } else if (begun) {
-      interrupt(worker, observed.claimed());
+      lookAgain(worker, Math.min(until, turn.after(times.task())));
     } else {
-      // It has work and does not begin: hung or stopped as a whole. Its items are not to blame.
       dismissal.kill(worker, ExitReason.STOPPED);
     }
   }
 
+  private void lookAgain(WorkerState worker, long time) {
+    deadlines.set(worker, Math.max(time, turn.after(MIN_LOOK_NANOS)));
+  }
+
+  private static boolean hasBegun(WorkerState worker, Observed observed) {
+    return observed.claimed() > worker.inFlight.reported();
+  }
+
   /** Interrupts what runs; what waits behind it need not wait whether that helps. */
   private void interrupt(WorkerState worker, long claimed) {
-    long running = claimed - 1;
-    worker.stopping = new Stopping(running, true);
-    turn.then(new Interrupt(worker.id, running));
+    withdrawals.interrupt(worker, claimed - 1, true);
     if (worker.inFlight.nextSeq() > claimed) {
       withdrawals.withdraw(worker);
     }
-    roster.file(worker);
   }
 }

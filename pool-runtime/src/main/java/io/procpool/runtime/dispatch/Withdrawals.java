@@ -1,6 +1,7 @@
 package io.procpool.runtime.dispatch;
 
 import io.procpool.runtime.dispatch.InFlight.Assignment;
+import io.procpool.runtime.dispatch.PoolAction.Interrupt;
 import io.procpool.runtime.dispatch.PoolAction.Resume;
 import io.procpool.runtime.dispatch.PoolAction.Withdraw;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsCancelled;
@@ -42,31 +43,36 @@ final class Withdrawals {
       boolean listens =
           worker.phase() == WorkerPhase.READY || worker.phase() == WorkerPhase.LEAVING;
       if (listens && worker.inFlight.hasItemsOf(batch, cancelled.fromIndex())) {
+        worker.losesItems = true;
         withdraw(worker);
       }
     }
   }
 
   /**
-   * Takes back what is from {@code claimed} on.
-   *
-   * @return whether the worker is to be killed, as what it runs is to be stopped
+   * Takes back what is from {@code claimed} on, and interrupts what runs if it is to be stopped.
    */
-  boolean withdrawn(WorkerState worker, long claimed) {
+  void withdrawn(WorkerState worker, long claimed) {
     worker.withdrawing = false;
     worker.withdrawUseful = false;
     returns.takeBack(worker, claimed);
     // What is left has begun; only the last of it may be running still.
     Assignment begun = worker.inFlight.newest();
-    if (begun != null && begun.batch().isStopped(begun.lastIndex())) {
-      if (worker.stopping == null) {
-        worker.stopping = new Stopping(begun.endSeq() - 1, false);
-      }
-      return true;
+    if (begun != null
+        && begun.batch().isStopped(begun.lastIndex())
+        && worker.stopping == null
+        && worker.phase() != WorkerPhase.KILLED) {
+      interrupt(worker, begun.endSeq() - 1, false);
     }
     if (worker.phase() == WorkerPhase.READY) {
       turn.then(new Resume(worker.id, worker.epoch, worker.inFlight.nextSeq()));
     }
-    return false;
+  }
+
+  /** Interrupts what runs: if it does not end within the grace time, its worker is killed. */
+  void interrupt(WorkerState worker, long running, boolean timedOut) {
+    worker.stopping = new Stopping(running, timedOut);
+    turn.then(new Interrupt(worker.id, running));
+    roster.file(worker);
   }
 }

@@ -38,11 +38,20 @@ final class WorkerState extends Chain.Link<WorkerState> {
   /** Whether taking back could bring something, as far as is known. */
   boolean withdrawUseful;
 
+  /**
+   * Whether something it had was cancelled since it reported last: then it gets two chunks at most,
+   * as each further cancel takes all of them back and sends the rest again.
+   */
+  boolean losesItems;
+
   /** Whether it has reported what it was given last; one that has not is asked last. */
   boolean provenLately = true;
 
   /** Whether its JVM is up, and runs the initializer or is ready. */
   boolean isUp;
+
+  /** Whether it exits and waits for its children, which has no limit. */
+  boolean lingers;
 
   long readyAt = Long.MAX_VALUE;
   long assignedAt;
@@ -102,7 +111,7 @@ final class WorkerState extends Chain.Link<WorkerState> {
         && stopping == null
         && !withdrawing
         && inFlight.items() < FULL_ITEMS
-        && (inFlight.assignments() < 2 || inFlight.nanos() < FULL_NANOS);
+        && (inFlight.assignments() < 2 || (!losesItems && inFlight.nanos() < FULL_NANOS));
   }
 
   /** How many more tasks it may be given. */

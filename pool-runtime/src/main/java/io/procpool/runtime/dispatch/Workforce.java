@@ -29,6 +29,11 @@ public interface Workforce {
   /** Sends the wish that it leave. */
   void stop(int worker);
 
+  /**
+   * Lets workers forget what they keep for the batch, at the latest at the next {@link #endTurn}.
+   */
+  void release(Batch batch);
+
   /** Kills its process. */
   void kill(int worker);
 

@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import io.procpool.ipc.pickle.SealedValue;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,20 @@ final class Arguments {
       throw new NullPointerException("null is refused: argument=" + index);
     }
     return value;
+  }
+
+  /**
+   * An argument that is used here, and not only kept; or null.
+   *
+   * @throws io.procpool.NotSendableException if its class is missing here
+   */
+  <T> @Nullable T used(int index, Class<T> type) {
+    Object value = any(index);
+    SealedValue.requireOpen(value);
+    if (value != null && !type.isInstance(value)) {
+      throw wrong(index, "a " + type.getSimpleName());
+    }
+    return type.cast(value);
   }
 
   int number(int index) {

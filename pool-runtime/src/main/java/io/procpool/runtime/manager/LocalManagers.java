@@ -11,11 +11,14 @@ import io.procpool.ipc.memory.SegmentDirectory;
 import io.procpool.ipc.network.ServerPort;
 import io.procpool.ipc.proxy.ConnectedHome;
 import io.procpool.ipc.proxy.ProxyManager;
+import io.procpool.runtime.process.Nesting;
+import io.procpool.runtime.process.RunTimeImage;
 import io.procpool.spi.ManagerProvider;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Starts, serves and reaches managers. */
 public final class LocalManagers implements ManagerProvider {
@@ -27,14 +30,17 @@ public final class LocalManagers implements ManagerProvider {
 
   @Override
   public Manager start(ManagerOptions options) {
+    RunTimeImage.require();
     int number = NUMBERS.incrementAndGet();
     String name = options.name().orElse("manager-" + number);
-    return new ProxyManager(StartedHome.start(name, "manager-" + number, options));
+    Supplier<ProxyManager.Home> start = () -> StartedHome.start(name, "manager-" + number, options);
+    return new ProxyManager(Nesting.isInChildsInitializer() ? new LateHome(start) : start.get());
   }
 
   @Override
   public Manager connect(SocketAddress address, byte[] key, ManagerOptions options) {
     requireNonNull(address, "address");
+    RunTimeImage.require();
     Path keyFile = keyFile(key);
     return new ProxyManager(
         new ConnectedHome(
@@ -43,6 +49,7 @@ public final class LocalManagers implements ManagerProvider {
 
   @Override
   public ManagerServer open(SocketAddress address, byte[] key, ManagerOptions options) {
+    RunTimeImage.require();
     String name = options.name().orElse("manager-" + NUMBERS.incrementAndGet());
     ServerPort port = bind(requireNonNull(address, "address"), key, options.network());
     return ServedManager.open(ServerSetup.ofServer(name, options, keyFile(key).toString()), port);

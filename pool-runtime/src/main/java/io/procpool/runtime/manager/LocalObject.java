@@ -1,6 +1,8 @@
 package io.procpool.runtime.manager;
 
 import io.procpool.ManagerLostException;
+import io.procpool.ipc.pickle.ClassDefinitions;
+import io.procpool.ipc.pickle.SealedValue;
 import io.procpool.ipc.proxy.CallManner;
 import io.procpool.ipc.proxy.ManagerLocation;
 import io.procpool.ipc.proxy.ObjectCaller;
@@ -19,6 +21,13 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
   @Override
   public @Nullable Object call(
       ObjectReference object, int method, CallManner manner, @Nullable Object... arguments)
+      throws Throwable {
+    Object result = call(method, manner, arguments);
+    SealedValue.requireOpen(result);
+    return result;
+  }
+
+  private @Nullable Object call(int method, CallManner manner, @Nullable Object[] arguments)
       throws Throwable {
     if (owner.hasEnded()) {
       throw new ManagerLostException(
@@ -46,6 +55,11 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @Override
+  public ClassDefinitions classesSeenBy(ClassLoader loader) {
+    return new ClassDefinitions(loader); // no answer is read
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ObjectTable {
   }
 
   ObjectTable(Duration linger) {
-    lingerNanos = linger.toNanos();
+    lingerNanos = TimeUnit.NANOSECONDS.convert(linger); // at most 292 years
   }
 
   /** Takes an object in, held by nobody yet; its number. */

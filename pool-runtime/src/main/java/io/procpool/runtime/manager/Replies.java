@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import io.procpool.ipc.pickle.ClassMissingException;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.proxy.CallWire;
 import io.procpool.ipc.proxy.ReplyKind;
@@ -18,6 +19,7 @@ final class Replies {
     int at = begin(to, id, ReplyKind.VALUE);
     try {
       wire.write(value, to);
+      to.ownArrays(arrays); // the object may change its own before they are sent
       end(to, at);
     } catch (RuntimeException unsendable) {
       to.truncate(length, arrays);
@@ -27,7 +29,17 @@ final class Replies {
 
   /** Appends an exception. */
   static void thrown(CallWire wire, PickleBuffer to, long id, Throwable thrown) {
-    int at = begin(to, id, ReplyKind.THROWN);
+    thrown(wire, to, id, ReplyKind.THROWN, thrown);
+  }
+
+  /** Appends that an argument's class is missing. */
+  static void unread(CallWire wire, PickleBuffer to, long id, ClassMissingException missing) {
+    thrown(wire, to, id, ReplyKind.UNREAD, missing);
+  }
+
+  private static void thrown(
+      CallWire wire, PickleBuffer to, long id, ReplyKind kind, Throwable thrown) {
+    int at = begin(to, id, kind);
     wire.writeThrowable(thrown, to);
     end(to, at);
   }

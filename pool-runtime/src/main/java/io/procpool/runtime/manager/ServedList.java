@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import io.procpool.ipc.pickle.SealedValue;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
 import java.util.ArrayList;
@@ -73,14 +74,15 @@ final class ServedList implements Served {
         yield null;
       }
       case SORT -> {
-        sort(a.any(0));
+        sort(a.used(0, Comparator.class));
         yield null;
       }
     };
   }
 
   @SuppressWarnings("unchecked")
-  private void sort(@Nullable Object order) {
+  private void sort(@Nullable Comparator<?> order) {
+    SealedValue.requireOpen(list);
     list.sort((Comparator<@Nullable Object>) order);
   }
 }

@@ -5,6 +5,7 @@ import io.procpool.ManagerOptions.Registration;
 import io.procpool.ManagerServer;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.network.ServerPort;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.proxy.CallWire;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.ManagedProxy;
@@ -16,6 +17,7 @@ import io.procpool.ipc.proxy.ProxyManager;
 import io.procpool.ipc.proxy.UserProxy;
 import io.procpool.ipc.proxy.Welcome;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.SocketAddress;
@@ -44,6 +46,7 @@ final class ServedManager
 
   private final ServerSetup setup;
   private final ServerPort port;
+  private final ClassLoader loader = ApplicationLoader.ofCaller(); // the opener's
   private final UUID id = UUID.randomUUID();
   private final ManagerLocation location;
   private final ObjectTable objects;
@@ -92,7 +95,11 @@ final class ServedManager
   private void begin(FrameChannel channel) {
     int number = sessionNumbers.incrementAndGet();
     String name = setup.name() + "-session-" + number;
-    CallWire wire = new CallWire(channel, setup.inputFilter());
+    ObjectInputFilter filter = setup.inputFilter();
+    CallWire wire =
+        filter == null
+            ? CallWire.ofTrusting(channel, loader)
+            : CallWire.ofFiltering(channel, loader, filter);
     Session session = new Session(this, wire, new OpenRequests(wire, setup.maxOpenCalls(), name));
     sessions.add(session);
     try {
@@ -129,6 +136,11 @@ final class ServedManager
             + registration.name()
             + " with ManagerOptions.withType or withShared where it is opened");
     add(registration);
+  }
+
+  /** A child keeps values of classes that it has not; a server lets nothing by its filter. */
+  boolean keepsSealed() {
+    return setup.inputFilter() == null;
   }
 
   /** A child runs what its clients send; a server, only what its own process does. */
@@ -181,7 +193,9 @@ final class ServedManager
   Object proxyOf(Served served) {
     long number = objects.add(served);
     LocalObject local = new LocalObject(served, location, ownLife);
-    ObjectReference reference = new ObjectReference(local, number, served.kind(), served.type());
+    ObjectReference reference =
+        new ObjectReference(
+            local, number, served.kind(), served.type(), local.classesSeenBy(loader));
     if (served instanceof ServedUser user) {
       Object proxy = UserProxy.of(reference);
       user.isProxiedBy(proxy);

@@ -1,7 +1,10 @@
 package io.procpool.runtime.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.procpool.ManagerOptions.Registration;
 import io.procpool.Pool;
+import io.procpool.PoolOptions;
 import io.procpool.RunnableTask;
 import io.procpool.SharedQueue;
 import io.procpool.ipc.proxy.ManagedKind;
@@ -41,7 +44,7 @@ final class ServedRoot implements Served {
       case CREATE_TYPE -> waiter.isThread() ? make(server.registration(a.text(0), false)) : WAITS;
       case SHARED -> waiter.isThread() ? shared(a.text(0)) : WAITS;
       case REGISTER -> {
-        server.register((Registration) a.get(0), caller);
+        server.register(requireNonNull(a.used(0, Registration.class), "registration"), caller);
         yield null;
       }
     };
@@ -59,7 +62,7 @@ final class ServedRoot implements Served {
       case SEMAPHORE -> new ServedSemaphore(a.number(1));
       case CONDITION -> condition(a.get(1));
       case EVENT -> new ServedEvent();
-      case BARRIER -> barrier(a.number(1), (RunnableTask) a.any(2), caller);
+      case BARRIER -> barrier(a.number(1), a.used(2, RunnableTask.class), caller);
       case VALUE -> new ServedValue(a.any(1));
       case POOL -> pool(a.number(1));
       case ROOT, USER -> throw new IllegalArgumentException("cannot be made so: kind=" + kind);
@@ -91,7 +94,8 @@ final class ServedRoot implements Served {
   }
 
   private Served pool(int workers) {
-    Pool pool = Pool.create(workers);
+    // How long the server lives is for its own program to say.
+    Pool pool = Pool.open(PoolOptions.defaults().withWorkers(workers).withDaemon(true));
     return new ServedUser(ManagedKind.POOL, Pool.class, pool, server).whenDropped(pool::shutdown);
   }
 

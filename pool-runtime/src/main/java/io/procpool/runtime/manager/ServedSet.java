@@ -1,5 +1,6 @@
 package io.procpool.runtime.manager;
 
+import io.procpool.ipc.pickle.SealedValue;
 import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
 import java.util.HashSet;
@@ -26,7 +27,10 @@ final class ServedSet implements Served {
       case REMOVE -> set.remove(a.get(0));
       case CONTAINS -> set.contains(a.get(0));
       case SIZE -> set.size();
-      case ADD_ALL -> set.addAll(a.elements(0));
+      case ADD_ALL -> {
+        SealedValue.requireOpen(a.elements(0)); // all or none
+        yield set.addAll(a.elements(0));
+      }
       case REMOVE_ALL -> set.removeAll(a.elements(0));
       case RETAIN_ALL -> set.retainAll(a.elements(0));
       case COPY -> new HashSet<>(set);

@@ -2,9 +2,9 @@ package io.procpool.runtime.manager;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procpool.ipc.exit.LazyCleaner;
 import io.procpool.ipc.proxy.InterfaceMethods;
 import io.procpool.ipc.proxy.ManagedKind;
-import java.lang.ref.Cleaner;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An object of a user's type. Only the methods of its interface can be called. */
 final class ServedUser implements Served {
 
-  private static final Cleaner CLEANER = Cleaner.create();
+  private static final LazyCleaner CLEANER = new LazyCleaner();
 
   private final ManagedKind kind;
   private final Class<?> type;
@@ -27,7 +27,7 @@ final class ServedUser implements Served {
     this.type = type;
     this.target = requireNonNull(target, "target");
     this.server = server;
-    this.methods = InterfaceMethods.of(type);
+    this.methods = InterfaceMethods.callable(type);
     if (!type.isInstance(target)) {
       throw new IllegalArgumentException(
           "the factory of a managed type made something else: type="
@@ -65,7 +65,6 @@ final class ServedUser implements Served {
       return WAITS;
     }
     Method method = methods.get(number);
-    method.setAccessible(true); // the interface need not be public
     try {
       Object result = method.invoke(target, arguments.all());
       return result == target ? proxy : server.proxied(method, result);

@@ -3,9 +3,9 @@ package io.procpool.runtime.manager;
 import io.procpool.ManagerOptions;
 import io.procpool.ManagerOptions.Registration;
 import io.procpool.NetworkOptions;
+import io.procpool.ipc.memory.SegmentDirectory;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ record ServerSetup(
   void closed() {
     if (ownsKeyFile) {
       try {
-        Files.deleteIfExists(Path.of(keyFile));
+        SegmentDirectory.current().delete(Path.of(keyFile));
       } catch (IOException e) {
         // It goes with this process's directory.
       }

@@ -4,6 +4,7 @@ import io.procpool.ipc.channel.Frame;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.memory.Lookout;
+import io.procpool.ipc.pickle.ClassMissingException;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.PickleSource;
 import io.procpool.ipc.proxy.CallWire;
@@ -148,6 +149,12 @@ final class Session {
       }
     } catch (IOException gone) {
       throw gone;
+    } catch (ClassMissingException missing) {
+      if (server.keepsSealed()) {
+        Replies.unread(wire, batch, id, missing);
+      } else {
+        Replies.thrown(wire, batch, id, missing);
+      }
     } catch (Throwable thrown) {
       Replies.thrown(wire, batch, id, thrown);
     }

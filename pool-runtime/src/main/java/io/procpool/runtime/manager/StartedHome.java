@@ -6,14 +6,20 @@ import io.procpool.ManagerOptions;
 import io.procpool.ManagerOptions.Registration;
 import io.procpool.NetworkOptions;
 import io.procpool.ProcessOptions;
+import io.procpool.SharedResourceException;
 import io.procpool.TaskAction;
 import io.procpool.WorkerStartException;
 import io.procpool.ipc.memory.SegmentDirectory;
 import io.procpool.ipc.proxy.ManagerConnection;
 import io.procpool.ipc.proxy.ObjectCaller;
 import io.procpool.ipc.proxy.ProxyManager;
+import io.procpool.runtime.process.JvmCommand;
+import io.procpool.runtime.process.Nesting;
+import io.procpool.runtime.process.StartAdvice;
+import io.procpool.runtime.process.StartTrial;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +33,9 @@ import java.util.concurrent.locks.LockSupport;
 final class StartedHome implements ProxyManager.Home {
 
   private static final int KEY_BYTES = 32;
+
+  // sun_path has 104 bytes or more; a socket is made under a name 20 bytes longer.
+  private static final int MAX_SOCKET_PATH = 80;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration GRACE_TIME = Duration.ofSeconds(2);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -50,17 +59,47 @@ final class StartedHome implements ProxyManager.Home {
    * @param files how its files are called
    */
   static StartedHome start(String name, String files, ManagerOptions options) {
+    Nesting.requireDepth("manager " + name, options.maxNesting());
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
     Path keyFile = SegmentDirectory.current().createFile(files + ".key", key);
     Path socketFile = keyFile.resolveSibling(files + ".sock");
+    requireShort(socketFile, keyFile);
+    ProcessOptions childs = processOptions(name, options);
     JvmProcess process =
         JvmProcess.start(
-            ProcessOptions.defaults().withName(name).withDaemon(true),
-            serving(name, options, key, keyFile.toString(), socketFile.toString()));
-    ManagerConnection connection = connect(process, key, keyFile, socketFile, options);
+            childs, serving(name, options, key, keyFile.toString(), socketFile.toString()));
+    ManagerConnection connection;
+    try {
+      connection = connect(process, key, keyFile, socketFile, options);
+    } catch (ManagerLostException lost) {
+      process.kill();
+      throw notStarted(process, childs, lost);
+    }
     connection.explainBy(() -> fate(process));
     return new StartedHome(process, keyFile, socketFile, connection);
+  }
+
+  private static ProcessOptions processOptions(String name, ManagerOptions options) {
+    ProcessOptions childs =
+        ProcessOptions.defaults()
+            .withName(name)
+            .withDaemon(true)
+            .withMaxNesting(options.maxNesting())
+            .withJvmOptions(options.jvmOptions().toArray(String[]::new));
+    return options.classPath().map(childs::withClassPath).orElse(childs);
+  }
+
+  /** The child would only say that it could not bind. */
+  private static void requireShort(Path socketFile, Path keyFile) {
+    int bytes = socketFile.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_SOCKET_PATH) {
+      delete(keyFile);
+      throw new SharedResourceException(
+          "the path is too long for a manager's socket: path=%s bytes=%d limit=%d; set -D%s to a shorter directory"
+              .formatted(socketFile, bytes, MAX_SOCKET_PATH, SegmentDirectory.ROOT_PROPERTY),
+          null);
+    }
   }
 
   private static TaskAction serving(
@@ -97,20 +136,29 @@ final class StartedHome implements ProxyManager.Home {
       } catch (ManagerLostException notYet) {
         boolean late = System.nanoTime() - start > START_TIMEOUT.toNanos();
         if (late || !process.isAlive()) {
-          process.kill();
-          throw new WorkerStartException(
-              "a manager's process did not start: name="
-                  + process.name()
-                  + " pid="
-                  + process.pid()
-                  + fate(process)
-                  + " limit="
-                  + START_TIMEOUT,
-              notYet);
+          throw notYet;
         }
         LockSupport.parkNanos(POLL_NANOS);
       }
     }
+  }
+
+  private static WorkerStartException notStarted(
+      JvmProcess process, ProcessOptions options, ManagerLostException last) {
+    String fate = fate(process);
+    JvmCommand command = JvmCommand.forProcess(options, true);
+    List<String> said = StartTrial.lines(command);
+    return new WorkerStartException(
+        "a manager's process did not start: name=%s pid=%d%s limit=%s%s. To do: %s. The command was: %s"
+            .formatted(
+                process.name(),
+                process.pid(),
+                fate,
+                START_TIMEOUT,
+                said.isEmpty() ? "" : "; it wrote: " + String.join(" / ", said),
+                StartAdvice.of(said),
+                StartAdvice.shortened(command)),
+        last);
   }
 
   /** How it ended, where that is known in a moment. */
@@ -148,13 +196,17 @@ final class StartedHome implements ProxyManager.Home {
       process.kill();
       Thread.currentThread().interrupt();
     }
-    delete(socketFile);
+    try {
+      Files.deleteIfExists(socketFile);
+    } catch (IOException e) {
+      // It goes with this process's directory.
+    }
     delete(keyFile);
   }
 
-  private static void delete(Path file) {
+  private static void delete(Path keyFile) {
     try {
-      Files.deleteIfExists(file);
+      SegmentDirectory.current().delete(keyFile);
     } catch (IOException e) {
       // It goes with this process's directory.
     }

@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.procpool.Pool;
 import io.procpool.PoolStatistics;
 import io.procpool.PoolStatistics.ExitReason;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -28,13 +30,14 @@ import java.util.function.ToLongFunction;
  * }</pre>
  *
  * <p>The meters read {@link Pool#statistics()} when they are asked; nothing is added to the way of
- * a task. They hold the pool weakly, as all function meters do, and say {@code NaN} or their last
- * value once it is gone. Thread-safe.
+ * a task. They hold the pool weakly, as all function meters do, and leave their registries when the
+ * pool terminates, or by {@link #close} before. Thread-safe.
  */
-public final class PoolMetrics implements MeterBinder {
+public final class PoolMetrics implements MeterBinder, AutoCloseable {
 
   private final Pool pool;
   private final Tags tags;
+  private final List<BoundMeters> bound = new CopyOnWriteArrayList<>();
 
   /** Meters tagged with the pool's name. */
   public PoolMetrics(Pool pool) {
@@ -47,66 +50,87 @@ public final class PoolMetrics implements MeterBinder {
     this.tags = Tags.concat(requireNonNull(tags, "tags"), "name", pool.name());
   }
 
+  /**
+   * Registers the meters. They take the place of those of a pool that was shut down.
+   *
+   * @throws IllegalStateException if the registry has meters of these names and tags of another
+   *     pool, which is open, or of an executor
+   */
   @Override
   public void bindTo(MeterRegistry registry) {
-    bindExecutor(registry);
-    bindOutcomes(registry);
-    bindWorkers(registry);
-    bindBytes(registry);
+    BoundMeters meters = BoundMeters.bind(registry, pool, tags, this::bind);
+    bound.add(meters);
+    if (pool instanceof Ending ending) {
+      ending.beforeTermination(meters::remove);
+    }
   }
 
-  private void bindExecutor(MeterRegistry registry) {
+  private void bind(BoundMeters meters) {
+    bindExecutor(meters);
+    bindOutcomes(meters);
+    bindWorkers(meters);
+    bindBytes(meters);
+  }
+
+  /** Takes the meters out of their registries. The pool goes on; it may be bound again. */
+  @Override
+  public void close() {
+    bound.forEach(BoundMeters::remove);
+    bound.clear();
+  }
+
+  private void bindExecutor(BoundMeters meters) {
     gauge(
-        registry,
+        meters,
         "executor.active",
         BaseUnits.THREADS,
         "Workers that have a task",
         PoolStatistics::activeWorkers);
     gauge(
-        registry,
+        meters,
         "executor.pool.size",
         BaseUnits.THREADS,
         "Workers alive or starting",
         PoolStatistics::workers);
     gauge(
-        registry,
+        meters,
         "executor.pool.core",
         BaseUnits.THREADS,
         "Workers an idle pool keeps",
         PoolStatistics::minWorkers);
     gauge(
-        registry,
+        meters,
         "executor.pool.max",
         BaseUnits.THREADS,
         "Workers it may have",
         PoolStatistics::maxWorkers);
     gauge(
-        registry,
+        meters,
         "executor.queued",
         BaseUnits.TASKS,
         "Tasks that have not started",
         PoolStatistics::queuedTasks);
     gauge(
-        registry,
+        meters,
         "executor.queue.remaining",
         BaseUnits.TASKS,
         "Single tasks that may still wait before they are rejected",
         PoolStatistics::queueRemaining);
     counter(
-        registry,
+        meters,
         "executor.completed",
         BaseUnits.TASKS,
         "Tasks that ended",
         tags,
         PoolStatistics::completedTasks);
     timer(
-        registry,
+        meters,
         "executor",
         "Running tasks in workers",
         PoolMetrics::ranTasks,
         PoolStatistics::runNanos);
     timer(
-        registry,
+        meters,
         "executor.idle",
         "Tasks waiting for a worker",
         PoolMetrics::ranTasks,
@@ -117,14 +141,14 @@ public final class PoolMetrics implements MeterBinder {
     return statistics.succeededTasks() + statistics.failedTasks();
   }
 
-  private void bindOutcomes(MeterRegistry registry) {
-    outcome(registry, "succeeded", PoolStatistics::succeededTasks);
-    outcome(registry, "failed", PoolStatistics::failedTasks);
-    outcome(registry, "cancelled", PoolStatistics::cancelledTasks);
-    outcome(registry, "timed_out", PoolStatistics::timedOutTasks);
-    outcome(registry, "lost", PoolStatistics::lostTasks);
+  private void bindOutcomes(BoundMeters meters) {
+    outcome(meters, "succeeded", PoolStatistics::succeededTasks);
+    outcome(meters, "failed", PoolStatistics::failedTasks);
+    outcome(meters, "cancelled", PoolStatistics::cancelledTasks);
+    outcome(meters, "timed_out", PoolStatistics::timedOutTasks);
+    outcome(meters, "lost", PoolStatistics::lostTasks);
     counter(
-        registry,
+        meters,
         "procpool.task.retries",
         BaseUnits.TASKS,
         "Runs of tasks again after a worker's death",
@@ -132,10 +156,9 @@ public final class PoolMetrics implements MeterBinder {
         PoolStatistics::retries);
   }
 
-  private void outcome(
-      MeterRegistry registry, String outcome, ToDoubleFunction<PoolStatistics> value) {
+  private void outcome(BoundMeters meters, String outcome, ToDoubleFunction<PoolStatistics> value) {
     counter(
-        registry,
+        meters,
         "procpool.tasks",
         BaseUnits.TASKS,
         "Tasks that ended, by outcome",
@@ -143,9 +166,9 @@ public final class PoolMetrics implements MeterBinder {
         value);
   }
 
-  private void bindWorkers(MeterRegistry registry) {
+  private void bindWorkers(BoundMeters meters) {
     counter(
-        registry,
+        meters,
         "procpool.worker.starts",
         "workers",
         "Worker processes started",
@@ -153,7 +176,7 @@ public final class PoolMetrics implements MeterBinder {
         PoolStatistics::workerStarts);
     for (ExitReason reason : ExitReason.values()) {
       counter(
-          registry,
+          meters,
           "procpool.worker.exits",
           "workers",
           "Worker processes ended, by reason",
@@ -162,16 +185,16 @@ public final class PoolMetrics implements MeterBinder {
     }
   }
 
-  private void bindBytes(MeterRegistry registry) {
+  private void bindBytes(BoundMeters meters) {
     counter(
-        registry,
+        meters,
         "procpool.bytes.sent",
         BaseUnits.BYTES,
         "Bytes sent to workers",
         tags,
         PoolStatistics::bytesSent);
     counter(
-        registry,
+        meters,
         "procpool.bytes.received",
         BaseUnits.BYTES,
         "Bytes received from workers",
@@ -180,46 +203,49 @@ public final class PoolMetrics implements MeterBinder {
   }
 
   private void gauge(
-      MeterRegistry registry,
+      BoundMeters meters,
       String name,
       String unit,
       String description,
       ToDoubleFunction<PoolStatistics> value) {
-    Gauge.builder(name, pool, of -> value.applyAsDouble(of.statistics()))
-        .tags(tags)
-        .description(description)
-        .baseUnit(unit)
-        .register(registry);
+    meters.add(
+        Gauge.builder(name, pool, of -> value.applyAsDouble(of.statistics()))
+                .tags(tags)
+                .description(description)
+                .baseUnit(unit)
+            ::register);
   }
 
   private void counter(
-      MeterRegistry registry,
+      BoundMeters meters,
       String name,
       String unit,
       String description,
       Tags allTags,
       ToDoubleFunction<PoolStatistics> value) {
-    FunctionCounter.builder(name, pool, of -> value.applyAsDouble(of.statistics()))
-        .tags(allTags)
-        .description(description)
-        .baseUnit(unit)
-        .register(registry);
+    meters.add(
+        FunctionCounter.builder(name, pool, of -> value.applyAsDouble(of.statistics()))
+                .tags(allTags)
+                .description(description)
+                .baseUnit(unit)
+            ::register);
   }
 
   private void timer(
-      MeterRegistry registry,
+      BoundMeters meters,
       String name,
       String description,
       ToLongFunction<PoolStatistics> count,
       ToDoubleFunction<PoolStatistics> nanos) {
-    FunctionTimer.builder(
-            name,
-            pool,
-            of -> count.applyAsLong(of.statistics()),
-            of -> nanos.applyAsDouble(of.statistics()),
-            TimeUnit.NANOSECONDS)
-        .tags(tags)
-        .description(description)
-        .register(registry);
+    meters.add(
+        FunctionTimer.builder(
+                    name,
+                    pool,
+                    of -> count.applyAsLong(of.statistics()),
+                    of -> nanos.applyAsDouble(of.statistics()),
+                    TimeUnit.NANOSECONDS)
+                .tags(tags)
+                .description(description)
+            ::register);
   }
 }

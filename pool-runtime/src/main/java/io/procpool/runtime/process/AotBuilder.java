@@ -1,5 +1,8 @@
 package io.procpool.runtime.process;
 
+import io.procpool.ipc.exit.ExitActions;
+import io.procpool.ipc.files.OwnerOnly;
+import io.procpool.ipc.files.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -21,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * Makes AOT caches, one at a time on this machine: a JVM of the lowest priority opens a pool of one
  * worker, which records what it loads and is checked to be accepted before its cache gets its name.
  *
- * <p>Thread: {@code procpool-aot}, a daemon, from a request until the cache is there or the attempt
- * failed; its process does not outlive this one.
+ * <p>Thread: {@code procpool-aot}, a daemon, from a request until the cache is there, the attempt
+ * failed or the last pool has ended ({@link AotUsers}); its process does not outlive this one.
  */
 class AotBuilder {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final String WORK_PREFIX = "build-";
+  /** Above, a signal has ended the process: what killed it says nothing of the next attempt. */
+  private static final int MAX_EXIT_CODE = 127;
+
+  private static final int TOO_SLOW = 1;
+  private static final String WORK_PREFIX = "procpool-build-";
 
   /** A program that ends sooner is not worth the work. */
   private static final Duration DELAY = Duration.ofSeconds(1);
@@ -40,21 +47,28 @@ class AotBuilder {
    * Begins to make {@code directory/name.aot} in the background.
    *
    * @param options the JVM options it depends on
+   * @param givenUp run if it ends with the last pool
    */
-  void build(Path directory, String name, List<String> options) {
-    Thread thread = new Thread(() -> buildAfterDelay(directory, name, options), "procpool-aot");
+  void build(Path directory, String name, List<String> options, Runnable givenUp) {
+    Runnable body = () -> buildAfterDelay(directory, name, options, givenUp);
+    Thread thread = new Thread(null, body, "procpool-aot", 0, false);
+    thread.setContextClassLoader(null); // it must not hold an application's loader
     thread.setDaemon(true);
+    AotUsers.started(thread);
     thread.start();
   }
 
-  private static void buildAfterDelay(Path directory, String name, List<String> options) {
+  private static void buildAfterDelay(
+      Path directory, String name, List<String> options, Runnable givenUp) {
     try {
       Thread.sleep(DELAY);
       buildNow(directory, name, options);
     } catch (IOException | RuntimeException impossible) {
       // No cache: a directory that cannot be written, a full disk. Workers start without.
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedException lastPoolEnded) {
+      givenUp.run();
+    } finally {
+      AotUsers.ended(Thread.currentThread());
     }
   }
 
@@ -65,7 +79,10 @@ class AotBuilder {
    */
   static boolean buildNow(Path directory, String name, List<String> options)
       throws IOException, InterruptedException {
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, OwnerOnly.directory());
+    if (!Trust.isOnlyOurs(directory)) {
+      return false; // others could put there what workers would map
+    }
     Path file = directory.resolve(name + AotCache.SUFFIX);
     try (FileChannel lockFile =
             FileChannel.open(
@@ -77,8 +94,9 @@ class AotBuilder {
         return Files.exists(file);
       }
       deleteAbandoned(directory);
+      boolean made = make(directory, name, options, file);
       AotCache.sweep(directory, Instant.now());
-      return make(directory, name, options, file);
+      return made;
     }
   }
 
@@ -87,12 +105,17 @@ class AotBuilder {
     Path work = Files.createTempDirectory(directory, WORK_PREFIX);
     Path output = work.resolve("worker" + AotCache.SUFFIX);
     try {
-      if (run(work, training(output, options)) && run(work, check(output, options))) {
+      int code = run(work, training(output, options));
+      if (code == 0) {
+        code = run(work, check(output, options));
+      }
+      if (code == 0) {
+        OwnerOnly.keepOthersFromWriting(output); // whatever the umask is
         Files.move(output, file, StandardCopyOption.ATOMIC_MOVE);
         return true;
       }
-      if (!ending) {
-        markFailed(directory.resolve(name + AotCache.FAILED_SUFFIX));
+      if (!ending && code <= MAX_EXIT_CODE) {
+        markFailed(AotCache.mark(directory, name));
       }
       return false;
     } finally {
@@ -125,26 +148,28 @@ class AotBuilder {
     return words;
   }
 
-  private static boolean run(Path work, List<String> words)
-      throws IOException, InterruptedException {
+  /** Its exit code; {@link #TOO_SLOW} if it had to be killed. */
+  private static int run(Path work, List<String> words) throws IOException, InterruptedException {
     Process process = start(shortened(work, words));
-    Thread ender =
-        new Thread(
-            () -> {
-              ending = true;
-              kill(process);
-            },
-            "procpool-aot-end");
-    if (!addHook(ender)) {
-      kill(process);
-      return false;
+    ExitActions.Added atExit;
+    try {
+      atExit = ExitActions.add(ExitActions.Stage.HELPERS, () -> endAtExit(process));
+    } catch (IllegalStateException exits) {
+      endAtExit(process);
+      return TOO_SLOW;
     }
     try {
-      return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
+      boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return ended ? process.exitValue() : TOO_SLOW;
     } finally {
       kill(process);
-      removeHook(ender);
+      atExit.remove();
     }
+  }
+
+  private static void endAtExit(Process process) {
+    ending = true;
+    kill(process);
   }
 
   private static List<String> shortened(Path work, List<String> words) throws IOException {
@@ -167,31 +192,18 @@ class AotBuilder {
   }
 
   private static ProcessBuilder silent(List<String> words) {
-    return new ProcessBuilder(words)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // What a worker takes of them is among the options it is made with.
+    builder.environment().keySet().removeAll(EnvironmentOptions.NAMES);
+    return builder;
   }
 
   private static void kill(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-  }
-
-  private static boolean addHook(Thread ender) {
-    try {
-      Runtime.getRuntime().addShutdownHook(ender);
-      return true;
-    } catch (IllegalStateException ending) {
-      return false;
-    }
-  }
-
-  private static void removeHook(Thread ender) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(ender);
-    } catch (IllegalStateException ending) {
-      // It runs.
-    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel file) throws IOException {

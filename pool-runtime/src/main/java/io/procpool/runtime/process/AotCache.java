@@ -2,10 +2,12 @@ package io.procpool.runtime.process;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.procpool.ipc.files.Trust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * nothing here blocks, fails or prints.
  *
  * <p>They are in {@code $XDG_CACHE_HOME/procpool} or {@code ~/.cache/procpool}, or where the system
- * property {@value #DIRECTORY_PROPERTY} says; {@code -Dprocpool.aot=off} turns them off. Any thread
- * may call.
+ * property {@value #DIRECTORY_PROPERTY} says; {@code -Dprocpool.aot=off} turns them off. A
+ * directory or file that others than this user and root can write is not used, and there are none
+ * where the user has no home. Any thread may call.
  */
 final class AotCache {
 
@@ -38,6 +41,9 @@ final class AotCache {
   /** How many caches are kept, the latest used ones. */
   static final int MAX_CACHES = 8;
 
+  /** How many bytes they may have together; the latest used one is kept whatever its size. */
+  static final long MAX_BYTES = 64L << 20;
+
   /** How long a cache nobody uses is kept. */
   static final Duration MAX_UNUSED = Duration.ofDays(30);
 
@@ -46,6 +52,8 @@ final class AotCache {
 
   private static final Duration TOUCH = Duration.ofHours(12);
   private static final String FORMAT = "1"; // to be raised when the training changes
+
+  private static final Path LIMITS = Path.of("/proc/self/limits");
 
   private final Path directory;
   private final AotBuilder builder;
@@ -66,23 +74,26 @@ final class AotCache {
    * there is none, which is then made in the background.
    */
   List<String> flags(List<Path> prefix, List<String> options) {
-    if ("off".equals(System.getProperty(SWITCH_PROPERTY)) || !isCacheable(prefix)) {
+    boolean off = "off".equals(System.getProperty(SWITCH_PROPERTY)) || !directory.isAbsolute();
+    if (off || !isCacheable(prefix)) {
       return List.of();
     }
     Optional<List<String>> significant = AotFlags.significant(options);
-    Optional<List<String>> environment = AotFlags.ofEnvironment();
-    if (significant.isEmpty() || environment.isEmpty()) {
+    if (significant.isEmpty()) {
       return List.of();
     }
     try {
-      String name = fingerprint(prefix, significant.get(), environment.get());
+      String name = fingerprint(prefix, significant.get());
       Path file = directory.resolve(name + SUFFIX);
-      if (Files.isRegularFile(file)) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isTrusted(file)) {
+          return List.of();
+        }
         touch(file);
         return use(file);
       }
-      if (asked.add(name) && !failedLately(directory.resolve(name + FAILED_SUFFIX))) {
-        builder.build(directory, name, significant.get());
+      if (!failedLately(mark(directory, name)) && asked.add(name)) {
+        builder.build(directory, name, significant.get(), () -> asked.remove(name));
       }
     } catch (IOException noSuchCache) {
       // A jar of the prefix or the directory cannot be read: no cache.
@@ -90,15 +101,35 @@ final class AotCache {
     return List.of();
   }
 
+  /**
+   * The file whose presence says that an attempt has failed. Its name says under which limits: with
+   * more memory or descriptors the next may succeed.
+   */
+  static Path mark(Path directory, String name) {
+    Hasher limits = Hashing.murmur3_128().newHasher();
+    limits.putInt(Runtime.getRuntime().availableProcessors());
+    MemoryGroup.current().ifPresent(group -> limits.putUnencodedChars(group.limitText()));
+    try {
+      limits.putUnencodedChars(Files.readString(LIMITS));
+    } catch (IOException unknown) {
+      // Not Linux.
+    }
+    return directory.resolve(name + "-" + limits.hash() + FAILED_SUFFIX);
+  }
+
   // A cache that does not fit is not used, and said nothing about.
   static List<String> use(Path file) {
     return List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off", "-Xlog:cds*=off");
   }
 
-  /** Removes caches nobody uses, and those beyond {@link #MAX_CACHES}. */
+  /**
+   * Removes caches nobody uses, and the longest unused ones beyond {@link #MAX_CACHES} and {@link
+   * #MAX_BYTES}.
+   */
   static void sweep(Path directory, Instant now) throws IOException {
     List<Path> caches = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "*{" + SUFFIX + "," + FAILED_SUFFIX + "}")) {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(MAX_UNUSED))) {
           Files.deleteIfExists(file);
@@ -108,8 +139,12 @@ final class AotCache {
       }
     }
     caches.sort(Comparator.comparing(AotCache::lastUsed).reversed());
-    for (int i = MAX_CACHES; i < caches.size(); i++) {
-      Files.deleteIfExists(caches.get(i));
+    long bytes = 0;
+    for (int i = 0; i < caches.size(); i++) {
+      bytes += caches.get(i).toFile().length(); // 0 where another process has removed it
+      if (i >= MAX_CACHES || (i > 0 && bytes > MAX_BYTES)) {
+        Files.deleteIfExists(caches.get(i));
+      }
     }
   }
 
@@ -121,13 +156,19 @@ final class AotCache {
     }
   }
 
+  /** Workers map it, so nobody else may have written it, nor put it there. */
+  private boolean isTrusted(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Trust.isOnlyOurs(file)
+        && Trust.isOnlyOurs(directory);
+  }
+
   // The JVM caches classes of jars only.
   private static boolean isCacheable(List<Path> prefix) {
     return !prefix.isEmpty() && prefix.stream().allMatch(path -> path.toString().endsWith(".jar"));
   }
 
-  private static String fingerprint(
-      List<Path> prefix, List<String> options, List<String> environment) throws IOException {
+  private static String fingerprint(List<Path> prefix, List<String> options) throws IOException {
     Hasher hasher = Hashing.murmur3_128().newHasher();
     List<String> parts = new ArrayList<>();
     parts.add(FORMAT);
@@ -142,8 +183,6 @@ final class AotCache {
       parts.add(modified(jar));
     }
     parts.addAll(options);
-    parts.add("");
-    parts.addAll(environment);
     for (String part : parts) {
       hasher.putInt(part.length()).putString(part, StandardCharsets.UTF_8);
     }
@@ -173,6 +212,7 @@ final class AotCache {
     }
   }
 
+  /** Not absolute where the user has no home. */
   private static Path directory() {
     String set = System.getProperty(DIRECTORY_PROPERTY);
     if (set != null) {
@@ -183,8 +223,8 @@ final class AotCache {
     Path root =
         absolute && caches != null
             ? Path.of(caches)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return root.resolve("procpool").toAbsolutePath();
+            : Path.of(System.getProperty("user.home", ""), ".cache");
+    return root.resolve("procpool");
   }
 
   private static final class Current {

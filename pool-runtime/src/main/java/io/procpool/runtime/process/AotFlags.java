@@ -3,14 +3,11 @@ package io.procpool.runtime.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Which of a worker's JVM options an AOT cache depends on: it must be made with them, and used with
@@ -42,11 +39,6 @@ final class AotFlags {
   /** A little under 32 GiB, where the JVM gives up compressed object pointers. */
   private static final long COMPRESSED_HEAP_BYTES = 30L << 30;
 
-  private static final Set<String> WITH_VALUE =
-      Set.of("--add-opens", "--add-exports", "--add-modules", "--add-reads");
-
-  private static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
-
   private AotFlags() {}
 
   /** The options a cache depends on, in order; empty: no cache is possible with these options. */
@@ -55,7 +47,7 @@ final class AotFlags {
   }
 
   static Optional<List<String>> significant(List<String> options, long memoryBytes) {
-    List<String> joined = joined(options);
+    List<String> joined = OptionWords.joined(options);
     if (joined.stream().anyMatch(option -> EXCLUDED.matcher(option).matches())) {
       return Optional.empty();
     }
@@ -64,29 +56,6 @@ final class AotFlags {
             .filter(option -> !HARMLESS.matcher(option).matches())
             .filter(option -> !keepsPointersCompressed(option, memoryBytes))
             .toList());
-  }
-
-  /** What the environment adds to every JVM's options; empty: with it no cache is possible. */
-  static Optional<List<String>> ofEnvironment() {
-    List<String> values =
-        VARIABLES.stream().map(System::getenv).flatMap(Stream::ofNullable).toList();
-    boolean agent = values.stream().anyMatch(value -> value.contains("agent"));
-    return agent ? Optional.empty() : Optional.of(values);
-  }
-
-  /** Whether one of these variables changes every JVM's options. */
-  static boolean concerns(Set<String> variables) {
-    return VARIABLES.stream().anyMatch(variables::contains);
-  }
-
-  private static List<String> joined(List<String> options) {
-    List<String> joined = new ArrayList<>();
-    for (int i = 0; i < options.size(); i++) {
-      String option = options.get(i);
-      boolean two = WITH_VALUE.contains(option) && i + 1 < options.size();
-      joined.add(two ? option + "=" + options.get(++i) : option);
-    }
-    return joined;
   }
 
   private static boolean keepsPointersCompressed(String option, long memoryBytes) {
@@ -103,8 +72,8 @@ final class AotFlags {
 
   // The machine's, which a container's limit only lowers.
   private static long memoryBytes() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-      return lines
+    try { // no interrupt ends this read
+      return Files.readAllLines(Path.of("/proc/meminfo")).stream()
           .filter(line -> line.startsWith("MemTotal:"))
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
           .findFirst()

@@ -2,6 +2,7 @@ package io.procpool.runtime.process;
 
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import io.procpool.ipc.exit.SelfKill;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class AotTraining {
     } catch (IOException broken) {
       // As good as its end.
     }
-    Runtime.getRuntime().halt(1);
+    SelfKill.now();
   }
 
   /** The worker's options: those given, and a heap that every kind of cache is good for. */

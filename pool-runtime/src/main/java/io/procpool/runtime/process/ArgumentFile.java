@@ -1,10 +1,12 @@
 package io.procpool.runtime.process;
 
+import io.procpool.ipc.files.OwnerOnly;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A command's words in a file, for {@code java @file}: Linux allows 128 KiB for one word, and a
@@ -22,10 +24,15 @@ final class ArgumentFile {
     return words.stream().anyMatch(word -> word.getBytes(charset()).length > MAX_WORD_BYTES);
   }
 
-  /** Writes the words, which are to be read by the {@code java} launcher. */
+  /**
+   * Writes the words to a new file of this user alone, which are to be read by the {@code java}
+   * launcher.
+   */
   static void write(Path file, List<String> words) throws IOException {
-    List<String> quoted = words.stream().map(ArgumentFile::quote).toList();
-    Files.write(file, quoted, charset());
+    String lines = words.stream().map(word -> quote(word) + "\n").collect(Collectors.joining());
+    try (OutputStream to = OwnerOnly.create(file)) {
+      to.write(lines.getBytes(charset()));
+    }
   }
 
   static String quote(String word) {
@@ -43,7 +50,7 @@ final class ArgumentFile {
   }
 
   // The launcher takes the file's bytes as the arguments' bytes.
-  private static Charset charset() {
+  static Charset charset() {
     return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   }
 }

@@ -3,13 +3,11 @@ package io.procpool.runtime.process;
 import static java.io.File.pathSeparator;
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,22 +45,26 @@ record ClassPath(List<Path> prefix, List<Path> application) {
   /**
    * The class path of a worker of this process.
    *
-   * @param given the application's entries; empty: those of this JVM, its module path included
+   * @param given the application's entries; empty: those of this JVM
    */
   static ClassPath of(Optional<List<Path>> given) {
     return new ClassPath(
         prefixOf(ClassPath.class.getClassLoader()),
         given.isPresent()
             ? given.get().stream().map(Path::toAbsolutePath).toList()
-            : ofThisJvm(
-                System.getProperty("java.class.path"), System.getProperty("jdk.module.path")));
+            : entries(System.getProperty("java.class.path")));
   }
 
   /** All entries as {@code -cp} takes them. */
   String joined() {
     List<Path> all = new ArrayList<>(prefix);
     all.addAll(application);
-    return all.stream().map(Path::toString).collect(joining(pathSeparator));
+    return joined(all);
+  }
+
+  /** Entries as the launcher takes them. */
+  static String joined(List<Path> entries) {
+    return entries.stream().map(Path::toString).collect(joining(pathSeparator));
   }
 
   /** The files procpool's classes and its libraries' come from. */
@@ -78,41 +80,17 @@ record ClassPath(List<Path> prefix, List<Path> application) {
     return List.copyOf(prefix);
   }
 
-  static List<Path> ofThisJvm(@Nullable String classPath, @Nullable String modulePath) {
-    List<Path> entries = new ArrayList<>();
-    for (String entry : split(classPath)) {
-      entries.add(Path.of(entry).toAbsolutePath());
-    }
-    for (String entry : split(modulePath)) {
-      entries.addAll(modulesIn(Path.of(entry).toAbsolutePath()));
-    }
-    return entries;
+  /** The entries of a path, absolute; an empty one is the working directory. */
+  static List<Path> entries(@Nullable String path) {
+    return path == null || path.isEmpty()
+        ? List.of()
+        : Arrays.stream(path.split(pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .toList();
   }
 
-  private static String[] split(@Nullable String path) {
-    return path == null || path.isEmpty() ? new String[0] : path.split(pathSeparator, -1);
-  }
-
-  // A directory on the module path is a module, or holds modules.
-  private static List<Path> modulesIn(Path entry) {
-    if (!Files.isDirectory(entry) || Files.exists(entry.resolve("module-info.class"))) {
-      return List.of(entry);
-    }
-    List<Path> modules = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(entry)) {
-      for (Path file : files) {
-        if (file.toString().endsWith(".jar") || Files.exists(file.resolve("module-info.class"))) {
-          modules.add(file);
-        }
-      }
-    } catch (IOException unreadable) {
-      return List.of(entry);
-    }
-    modules.sort(null);
-    return modules;
-  }
-
-  private static @Nullable Path sourceOf(String className, @Nullable ClassLoader loader) {
+  /** The file that a class comes from, or null if it has none to itself. */
+  static @Nullable Path sourceOf(String className, @Nullable ClassLoader loader) {
     try {
       CodeSource source =
           Class.forName(className, false, loader).getProtectionDomain().getCodeSource();

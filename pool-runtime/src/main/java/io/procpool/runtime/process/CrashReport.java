@@ -1,12 +1,16 @@
 package io.procpool.runtime.process;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +28,9 @@ public final class CrashReport {
 
   private CrashReport() {}
 
-  /** The JVM option that says where; {@code %p} is for the pid. */
-  static String option() {
-    return "-XX:ErrorFile=" + path("%p");
+  /** The JVM option that says where; {@code %p} is for the pid. None where there is no place. */
+  static List<String> options() {
+    return path("%p").map(path -> List.of("-XX:ErrorFile=" + path)).orElse(List.of());
   }
 
   /**
@@ -34,12 +38,10 @@ public final class CrashReport {
    * if it left none.
    */
   public static @Nullable String of(long pid) {
-    Path report = path(Long.toString(pid));
-    if (!Files.isRegularFile(report)) {
-      return null;
-    }
-    removeOld(WorkerFiles.directory());
-    return report.toString();
+    Optional<Path> report =
+        path(Long.toString(pid)).filter(path -> Files.isRegularFile(path, NOFOLLOW_LINKS));
+    report.map(Path::getParent).ifPresent(CrashReport::removeOld);
+    return report.map(Path::toString).orElse(null);
   }
 
   /** Removes all but the newest. What another process removes at the same time is none of ours. */
@@ -58,7 +60,7 @@ public final class CrashReport {
     }
   }
 
-  private static Path path(String pid) {
-    return WorkerFiles.directory().resolve("hs_err_pid" + pid + ".log");
+  private static Optional<Path> path(String pid) {
+    return WorkerFiles.directory().map(directory -> directory.resolve("hs_err_pid" + pid + ".log"));
   }
 }

@@ -1,6 +1,7 @@
 package io.procpool.runtime.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An executable jar of Spring Boot. Its classes are in jars inside it, so a worker is started
- * through Spring Boot's PropertiesLauncher, which runs the class named by {@code loader.main}.
+ * An executable jar of Spring Boot, packed or unpacked into a directory. Its classes are in jars
+ * inside it, so a worker is started through Spring Boot's PropertiesLauncher, which runs the class
+ * named by {@code loader.main}.
  *
- * @param path the jar
+ * @param path the jar or the directory
  * @param launcher PropertiesLauncher's full name in the jar's version of Spring Boot
  */
 record SpringBootJar(Path path, String launcher) {
@@ -22,12 +25,12 @@ record SpringBootJar(Path path, String launcher) {
 
   /** The jar, if the class path is one and nothing else. */
   static Optional<SpringBootJar> of(List<Path> application) {
-    if (application.size() != 1 || !Files.isRegularFile(application.getFirst())) {
+    if (application.size() != 1) {
       return Optional.empty();
     }
-    Path path = application.getFirst();
-    try (JarFile jar = new JarFile(path.toFile(), false)) {
-      Manifest manifest = jar.getManifest();
+    Path path = application.getFirst().normalize();
+    try {
+      Manifest manifest = Files.isDirectory(path) ? unpacked(path) : packed(path);
       String main =
           manifest == null
               ? null
@@ -41,6 +44,23 @@ record SpringBootJar(Path path, String launcher) {
     } catch (IOException notAJar) {
       return Optional.empty();
     }
+  }
+
+  private static @Nullable Manifest packed(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      return file.getManifest();
+    }
+  }
+
+  private static Manifest unpacked(Path directory) throws IOException {
+    try (InputStream text = Files.newInputStream(directory.resolve(JarFile.MANIFEST_NAME))) {
+      return new Manifest(text);
+    }
+  }
+
+  /** Whether the launcher finds these files by itself. */
+  boolean holds(List<Path> files) {
+    return files.stream().allMatch(file -> file.startsWith(path));
   }
 
   /** The end of the command that runs the class. */

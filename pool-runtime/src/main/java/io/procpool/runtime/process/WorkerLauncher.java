@@ -5,6 +5,7 @@ import io.procpool.Transport;
 import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.posix.Posix;
 import io.procpool.ipc.posix.PosixSpawn;
+import io.procpool.ipc.posix.StandardOutputs;
 import java.io.File;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -12,14 +13,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts worker processes. Any thread may launch; it returns when the process has begun to execute,
- * not when it is ready.
+ * Starts worker processes. Any thread may launch that outlives a process tied to it; it returns
+ * when the process has begun to execute, not when it is ready.
  */
 public final class WorkerLauncher {
 
@@ -61,35 +64,85 @@ public final class WorkerLauncher {
 
   /**
    * As {@link #launch(JvmCommand, Transport)}, with descriptors that the process inherits, as its
-   * fds 3 and on. They stay the caller's here.
+   * fds 4 and on. They stay the caller's here.
    *
    * @throws SharedResourceException if there are any and the transport is PATH
    */
   public WorkerProcess launch(JvmCommand command, Transport transport, List<Integer> inherited)
       throws IOException {
+    requireDirectory(command.workingDirectory());
     Transport resolved = resolve(transport);
     if (resolved == Transport.PATH && !inherited.isEmpty()) {
       throw new SharedResourceException(
           "a Connection can be inherited only by transport SOCKETPAIR; use a SharedQueue instead",
           null);
     }
+    requireExecutable(command);
     if (!ArgumentFile.isNeeded(command.words())) {
       return launch(command, resolved, inherited, () -> {});
     }
     Path file = WorkerFiles.fresh("args");
     Runnable cleanup = () -> delete(file);
     try {
-      List<String> words = command.words();
-      ArgumentFile.write(file, words.subList(1, words.size()));
-      JvmCommand shorter =
-          new JvmCommand(
-              List.of(words.getFirst(), "@" + file),
-              command.environment(),
-              command.workingDirectory());
-      return launch(shorter, resolved, inherited, cleanup);
+      return launch(shortened(command, file), resolved, inherited, cleanup);
     } catch (IOException | RuntimeException failed) {
       cleanup.run();
       throw failed;
+    }
+  }
+
+  private static void requireExecutable(JvmCommand command) throws IOException {
+    String java = command.words().getFirst();
+    if (!Files.isExecutable(Path.of(java))) {
+      String failure = "not an executable file: " + java;
+      throw new IOException(failure + "; " + StartAdvice.of(List.of(failure)));
+    }
+  }
+
+  /** The command, with what may be too long in the file. */
+  private static JvmCommand shortened(JvmCommand command, Path file) throws IOException {
+    List<String> words = command.words();
+    if (!ArgumentFile.isNeeded(words)) {
+      return command;
+    }
+    ArgumentFile.write(file, words.subList(1, words.size()));
+    return new JvmCommand(
+        List.of(words.getFirst(), "@" + file),
+        command.environment(),
+        command.withheld(),
+        command.workingDirectory(),
+        command.tied());
+  }
+
+  /**
+   * What starts the command by {@link ProcessBuilder}, without standard input.
+   *
+   * @param arguments a file that does not exist, for what is too long
+   * @param socketFile where its parent listens
+   */
+  static ProcessBuilder builder(JvmCommand command, Path arguments, Path socketFile)
+      throws IOException {
+    JvmCommand shorter = shortened(command, arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(words(shorter, socketFile)).redirectInput(new File(NULL_DEVICE));
+    builder.environment().keySet().removeAll(shorter.withheld());
+    builder.environment().putAll(shorter.environment());
+    Path directory = shorter.workingDirectory();
+    if (directory != null) {
+      builder.directory(directory.toFile());
+    }
+    return builder;
+  }
+
+  /** A JVM does not start in a directory that was removed; it would say so on stderr only. */
+  private static void requireDirectory(@Nullable Path set) throws IOException {
+    Path directory = set == null ? Path.of(System.getProperty("user.dir")) : set;
+    if (Files.notExists(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(),
+          null,
+          "the working directory of a worker is gone; make it again, or set the option"
+              + " workingDirectory to one that stays");
     }
   }
 
@@ -104,7 +157,8 @@ public final class WorkerLauncher {
   private static WorkerProcess launchWithSocketpair(
       JvmCommand command, List<Integer> inherited, Runnable cleanup) throws IOException {
     PosixSpawn spawn =
-        new PosixSpawn(command.words(), command.environment(), command.workingDirectory());
+        new PosixSpawn(
+            tied(command), command.environment(), command.withheld(), command.workingDirectory());
     int[] pair = Posix.socketpair();
     FrameChannel channel = FrameChannel.overDescriptor(pair[0]);
     try {
@@ -144,31 +198,36 @@ public final class WorkerLauncher {
   }
 
   private static Process start(JvmCommand command, Path socketFile) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(words(command, socketFile))
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .redirectInput(new File(NULL_DEVICE));
-    builder.environment().putAll(command.environment());
-    Path directory = command.workingDirectory();
-    if (directory != null) {
-      builder.directory(directory.toFile());
-    }
-    return builder.start();
+    return builder(command, socketFile, socketFile) // an argument file was written before
+        .redirectOutput(output(1))
+        .redirectError(output(2))
+        .start();
+  }
+
+  private static ProcessBuilder.Redirect output(int number) {
+    return StandardOutputs.isInheritable(number)
+        ? ProcessBuilder.Redirect.INHERIT
+        : ProcessBuilder.Redirect.DISCARD;
   }
 
   // The worker shares the terminal's foreground group: there, Ctrl-C and a hangup are the parent's
   // to answer. A signal ignored when a JVM starts stays ignored. The shell becomes the JVM.
-  private static List<String> words(JvmCommand command, Path socketFile) throws IOException {
+  private static List<String> words(JvmCommand command, Path socketFile) {
     List<String> words = new ArrayList<>();
     if (Files.isExecutable(SHELL)) {
-      if (!Files.isExecutable(Path.of(command.words().getFirst()))) {
-        throw new IOException("not an executable file: " + command.words().getFirst());
-      }
       words.addAll(List.of(SHELL.toString(), "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
     }
-    words.addAll(command.words());
+    words.addAll(tied(command));
     words.add(socketFile.toString());
+    return words;
+  }
+
+  private static List<String> tied(JvmCommand command) {
+    List<String> words = new ArrayList<>();
+    if (command.tied()) {
+      words.addAll(ParentDeathSignal.words());
+    }
+    words.addAll(command.words());
     return words;
   }
 

@@ -16,9 +16,14 @@ import io.procpool.runtime.call.Waiter;
 import io.procpool.runtime.dispatch.PoolEvent;
 import io.procpool.runtime.dispatch.WorkerExit;
 import io.procpool.runtime.process.CrashReport;
+import io.procpool.runtime.process.LastWords;
+import io.procpool.runtime.process.MemoryGroup;
+import io.procpool.runtime.process.StartAdvice;
 import io.procpool.runtime.process.WorkerProcess;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +46,7 @@ final class WorkerHandle implements Waiter.Source {
   private static final long LAST_WORDS_MILLIS = 1000;
 
   private static final long STACK_BYTES = 1 << 18;
+  private static final int SIGKILL = 9;
 
   /** How long a caller reads before it leaves that to the reader. */
   private static final long CALLER_READS_NANOS = 1_000_000;
@@ -48,6 +54,9 @@ final class WorkerHandle implements Waiter.Source {
   /** Starts the process. */
   interface Launch {
     WorkerProcess launch() throws IOException;
+
+    /** What a process says that ends before its main class begins. */
+    List<String> lastWords();
   }
 
   private final int id;
@@ -58,17 +67,23 @@ final class WorkerHandle implements Waiter.Source {
   private final PeerClasses peer;
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
+  private final Optional<MemoryGroup> memory;
+  private final long killsBefore; // how many processes of the group were killed for want of memory
+
   private volatile @Nullable WorkerProcess process;
   private boolean killed; // guarded by this
   private final ReadingTurn turn = new ReadingTurn();
   private int toldDefinitions; // the dispatcher's, after the START frame
-  private long seenSent; // the dispatcher's: bytes the worker had taken when it was looked at last
+  private final KnownFunctions functions = new KnownFunctions(); // the dispatcher's
+  private long seenSent; // the dispatcher's: bytes that had gone to it when it was looked at last
+  private long seenReceived; // the dispatcher's: bytes that had come from it then
   private volatile long sentEnd; // the seq after the last item sent
   private volatile long reportedEnd; // the seq after the last item reported
   private volatile boolean awaited; // whether a caller waits for the last item sent
   private volatile boolean ended; // whether nothing more can be read
 
   // Theirs whose turn it is to read:
+  private boolean heard; // whether it has sent anything
   private @Nullable Throwable told; // the reason of the worker's end, where it gave one
   private long countedSent;
   private long countedReceived;
@@ -81,6 +96,8 @@ final class WorkerHandle implements Waiter.Source {
     this.status = StatusPage.create();
     this.peer = new PeerClasses(setup.loader());
     this.toldDefinitions = setup.table().size();
+    this.memory = MemoryGroup.current();
+    this.killsBefore = memory.map(MemoryGroup::kills).orElse(OptionalLong.empty()).orElse(0);
   }
 
   /** Starts the process in the background. */
@@ -110,6 +127,11 @@ final class WorkerHandle implements Waiter.Source {
 
   void toldDefinitions(int count) {
     toldDefinitions = count;
+  }
+
+  /** Which functions it keeps; the dispatcher's. */
+  KnownFunctions functions() {
+    return functions;
   }
 
   /**
@@ -144,19 +166,32 @@ final class WorkerHandle implements Waiter.Source {
     }
   }
 
-  /**
-   * Dispatcher: whether the worker has taken some of what it was offered since this was asked last.
-   */
-  boolean isReceiving() {
-    long taken = bytesSent();
-    boolean receiving = taken != seenSent;
-    seenSent = taken;
-    return receiving;
+  /** Dispatcher: what the worker does, and whether bytes go either way. */
+  PoolEvent.Observed observe() {
+    long now = System.nanoTime(); // first: this process may be stopped before it has read the rest
+    long claimed;
+    long running;
+    do {
+      claimed = status.claimed();
+      running = status.runningFor(now);
+    } while (claimed != status.claimed());
+    long sent = bytesSent();
+    long received = bytesReceived();
+    boolean receiving = sent != seenSent;
+    boolean sending = received != seenReceived;
+    seenSent = sent;
+    seenReceived = received;
+    return new PoolEvent.Observed(id, claimed, running, receiving, sending);
   }
 
   private long bytesSent() {
     WorkerProcess started = process;
     return started == null ? 0 : started.channel().bytesSent();
+  }
+
+  private long bytesReceived() {
+    WorkerProcess started = process;
+    return started == null ? 0 : started.channel().bytesReceived();
   }
 
   /** Kills the process, or sees to it that it is killed as soon as it exists. */
@@ -271,7 +306,7 @@ final class WorkerHandle implements Waiter.Source {
       }
     } catch (TruncatedFrameException e) {
       // The process died while it wrote.
-    } catch (FrameTooLargeException e) {
+    } catch (FrameTooLargeException | Error e) { // more than this process has room for
       told = e;
       kill();
     } catch (CorruptFrameException | RuntimeException e) {
@@ -288,12 +323,14 @@ final class WorkerHandle implements Waiter.Source {
     if (frame == null) {
       return false;
     }
+    heard = true;
     switch (frame.type()) {
       case INITIALIZING -> events.post(new PoolEvent.WorkerInitializing(id));
       case READY -> {
         status.unlink();
         events.post(new PoolEvent.WorkerReady(id));
       }
+      case LINGERS -> events.post(new PoolEvent.WorkerLingers(id));
       case OUTCOMES ->
           report(OutcomeFrame.parse(frame.body(), frame.arrays(), setup.pickler(), peer));
       case START_FAILED -> {
@@ -307,12 +344,12 @@ final class WorkerHandle implements Waiter.Source {
   }
 
   private void report(OutcomeFrame outcomes) {
+    if (outcomes.replace()) { // first: it is to get nothing more when it has reported
+      events.post(new PoolEvent.ReplacementAsked(id));
+    }
     if (outcomes.count() > 0) {
       reportedEnd = outcomes.firstSeq() + outcomes.count();
       events.post(new PoolEvent.ItemsFinished(id, outcomes.firstSeq(), outcomes));
-    }
-    if (outcomes.replace()) {
-      events.post(new PoolEvent.ReplacementAsked(id));
     }
   }
 
@@ -333,33 +370,72 @@ final class WorkerHandle implements Waiter.Source {
 
   /** Everything that is left to do once nothing more can be read. */
   private void end(@Nullable Throwable cause) {
+    WorkerExit exit;
+    try {
+      exit = exit(cause);
+    } catch (RuntimeException | Error e) { // as if this process has no room left for a thread
+      exit = failedStart(e);
+    }
+    events.post(new PoolEvent.WorkerEnded(id, status.claimed(), exit));
+  }
+
+  private WorkerExit exit(@Nullable Throwable cause) {
     WorkerProcess ended = process;
-    Death death =
-        ended == null
-            ? new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null)
-            : awaitDeath(ended);
+    Death death = ended == null ? unknownDeath() : awaitDeath(ended);
     try {
       report(OutcomeFrame.parse(status.logged(), List.of(), setup.pickler(), peer));
     } catch (RuntimeException e) {
       cause = cause == null ? e : cause;
     }
-    long claimed = status.claimed();
+    if (cause == null) {
+      cause = lackOfMemory(death);
+    }
     if (ended != null) {
       count(ended.channel());
       close(ended.channel());
     }
-    events.post(new PoolEvent.WorkerEnded(id, claimed, new WorkerExit(death, cause)));
+    return new WorkerExit(death, cause, StartAdvice.mayPass(death, cause));
   }
 
-  /** What becomes of a worker for which nothing could be started. */
+  /** What becomes of a worker for whose start something was lacking. */
   static PoolEvent stillborn(int id, Throwable cause) {
-    Death death = new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null);
-    return new PoolEvent.WorkerEnded(id, 0, new WorkerExit(death, cause));
+    return new PoolEvent.WorkerEnded(id, 0, failedStart(cause));
+  }
+
+  private static WorkerExit failedStart(Throwable cause) {
+    return new WorkerExit(unknownDeath(), cause, true);
+  }
+
+  private static Death unknownDeath() {
+    return new Death(0, WorkerProcess.EXIT_UNKNOWN, List.of(), null);
   }
 
   private Death awaitDeath(WorkerProcess ended) {
     int code = exitCode(ended);
-    return new Death(ended.pid(), code, status.tailLines(), CrashReport.of(ended.pid()));
+    LastWords.print(status);
+    List<String> tail = status.tailLines();
+    if (!heard && code > 0 && tail.isEmpty()) {
+      tail = launch.lastWords();
+    }
+    return new Death(ended.pid(), code, tail, CrashReport.of(ended.pid()));
+  }
+
+  /** Whether the kernel has killed it for want of memory, as far as can be told. */
+  private @Nullable Throwable lackOfMemory(Death death) {
+    if (death.exitCode() != -SIGKILL || isKilled() || memory.isEmpty()) {
+      return null;
+    }
+    OptionalLong kills = memory.get().kills();
+    if (kills.isEmpty() || kills.getAsLong() <= killsBefore) {
+      return null;
+    }
+    return new OutOfMemoryError(
+        "the kernel has killed processes of this memory group (oom_kill %d -> %d, limit=%s); use fewer workers, set a smaller withMaxHeapBytes, or allow more memory"
+            .formatted(killsBefore, kills.getAsLong(), memory.get().limitText()));
+  }
+
+  private synchronized boolean isKilled() {
+    return killed;
   }
 
   private int exitCode(WorkerProcess ended) {

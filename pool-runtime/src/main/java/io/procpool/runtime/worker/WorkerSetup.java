@@ -4,13 +4,19 @@ import io.procpool.PoolOptions;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.connection.DescriptorTransfer;
+import io.procpool.ipc.message.Inheritance;
 import io.procpool.ipc.message.StartMessage;
+import io.procpool.ipc.pickle.ApplicationLoader;
 import io.procpool.ipc.pickle.ClassTable;
 import io.procpool.ipc.pickle.PickleBuffer;
 import io.procpool.ipc.pickle.Pickler;
 import io.procpool.ipc.status.StatusPage;
+import io.procpool.runtime.process.JvmCommand;
+import io.procpool.spi.Ancestor;
+import io.procpool.spi.CurrentProcess;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What all workers of a pool are told at their start. The initializer and finalizer are pickled
@@ -23,6 +29,8 @@ import java.util.List;
  * @param pickler how the pool writes
  * @param table what it has written
  * @param loader where results' classes are looked up
+ * @param withheld variables that the workers' JVMs are started without
+ * @param lineage the processes above the workers
  * @param hooks the initializer and finalizer, pickled
  */
 @SuppressWarnings("ArrayRecordComponent") // immutable by convention, compared by nobody
@@ -33,7 +41,9 @@ public record WorkerSetup(
     boolean rehearse,
     Pickler pickler,
     ClassTable table,
-    ClassLoader loader,
+    ResultLoader loader,
+    Map<String, String> withheld,
+    List<Ancestor> lineage,
     Hooks hooks)
     implements AutoCloseable {
 
@@ -52,7 +62,6 @@ public record WorkerSetup(
       pickler = pickler.withSharedArguments();
     }
     Hooks hooks = pickleHooks(options, pickler);
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
     return new WorkerSetup(
         poolName,
         options.maxWorkerMemory(),
@@ -60,7 +69,9 @@ public record WorkerSetup(
         options.spareWorkers() > 0,
         pickler,
         table,
-        context == null ? ClassLoader.getSystemClassLoader() : context,
+        new ResultLoader(ApplicationLoader.ofThread()),
+        JvmCommand.withheld(options.environment()),
+        CurrentProcess.lineage(),
         hooks);
   }
 
@@ -78,6 +89,7 @@ public record WorkerSetup(
       connections.close();
       throw e;
     }
+    hooks.ownArrays(0); // workers start later, and new ones take the place of others
     return new Hooks(
         Arrays.copyOf(hooks.bytes(), hooks.length()), List.copyOf(hooks.arrays()), connections);
   }
@@ -105,7 +117,8 @@ public record WorkerSetup(
             maxMemory,
             sharedArguments,
             rehearse,
-            inherited().size())
+            inherited().size(),
+            Inheritance.of(withheld, lineage))
         .write(body);
     byte[] known = definitions == 0 ? new byte[0] : table.definitions(0, definitions);
     body.writeVarInt(known.length);

@@ -2,7 +2,6 @@ package io.procpool.runtime.worker;
 
 import io.procpool.PoolOptions;
 import io.procpool.PoolStatistics.ExitReason;
-import io.procpool.SharedResourceException;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.message.ControlMessage;
@@ -17,6 +16,7 @@ import io.procpool.runtime.dispatch.PoolEvent;
 import io.procpool.runtime.dispatch.Range;
 import io.procpool.runtime.dispatch.Workforce;
 import io.procpool.runtime.process.JvmCommand;
+import io.procpool.runtime.process.StartTrial;
 import io.procpool.runtime.process.WorkerLauncher;
 import io.procpool.runtime.process.WorkerProcess;
 import java.io.IOException;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker processes of a pool, as its dispatcher commands them. What a turn sends to one worker
@@ -39,6 +40,7 @@ public final class WorkerTeam implements Workforce {
   private final WorkerSetup setup;
   private final WorkerEvents events;
   private final BiConsumer<Integer, ExitReason> onForgotten;
+  private final Launch launch = new Launch();
   private final Map<Integer, WorkerHandle> handles = new ConcurrentHashMap<>();
   private final Map<WorkerHandle, Gathered> gathered = new LinkedHashMap<>(); // the dispatcher's
 
@@ -77,18 +79,33 @@ public final class WorkerTeam implements Workforce {
   @Override
   public void start(int worker) {
     try {
-      WorkerHandle handle = new WorkerHandle(worker, setup, events, this::launch);
+      WorkerHandle handle = new WorkerHandle(worker, setup, events, launch);
       handles.put(worker, handle);
       handle.start();
-    } catch (SharedResourceException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // No shared memory for its status page, or no thread for its reader.
       events.post(WorkerHandle.stillborn(worker, e));
     }
   }
 
-  private WorkerProcess launch() throws IOException {
-    return new WorkerLauncher()
-        .launch(JvmCommand.forWorker(options), options.transport(), setup.inherited());
+  private final class Launch implements WorkerHandle.Launch {
+    private @Nullable List<String> lastWords; // guarded by this; one trial speaks for all
+
+    @Override
+    public WorkerProcess launch() throws IOException {
+      return new WorkerLauncher()
+          .launch(JvmCommand.forWorker(options), options.transport(), setup.inherited());
+    }
+
+    @Override
+    public synchronized List<String> lastWords() {
+      List<String> words = lastWords;
+      if (words == null) {
+        words = StartTrial.lines(JvmCommand.forWorker(options));
+        lastWords = words;
+      }
+      return words;
+    }
   }
 
   @Override
@@ -98,10 +115,14 @@ public final class WorkerTeam implements Workforce {
       return;
     }
     CallPayload payload = (CallPayload) batch.payload();
+    boolean kept = payload.isFunctionKept();
+    if (kept && handle.functions().use(payload.functionId())) {
+      sendFunction(handle, payload);
+    }
     PickledItem function = payload.function();
-    List<Object> arrays = new ArrayList<>(function.arrays());
+    List<Object> arrays = new ArrayList<>(kept ? List.of() : function.arrays());
     arrays.addAll(payload.inputs().arrays(items));
-    long bytes = function.bytes().length + payload.inputs().bytes(items);
+    long bytes = (kept ? 0 : function.bytes().length) + payload.inputs().bytes(items);
     // What the worker has no heap for must not take along what it has.
     long allBytes = bytes + LargeArrays.bytes(arrays);
     if (allBytes > MAX_FRAME_BYTES && items.size() > 1) {
@@ -113,13 +134,19 @@ public final class WorkerTeam implements Workforce {
     int itemBytes = Math.toIntExact(bytes);
     Gathered gather = gather(handle, allBytes);
     PickleBuffer head = new PickleBuffer(32);
+    int count = Math.toIntExact(items.size());
     writeDefinitions(handle, head);
-    RunBody.writeChunkHead(
-        head, firstSeq, payload.kind(), batch.delivery(), Math.toIntExact(items.size()), itemBytes);
-    gather
-        .frame
-        .add(head.bytes(), 0, head.length())
-        .add(function.bytes(), 0, function.bytes().length);
+    if (kept) {
+      RunBody.writeKnownChunkHead(
+          head, payload.functionId(), firstSeq, payload.kind(), batch.delivery(), count, itemBytes);
+      gather.frame.add(head.bytes(), 0, head.length());
+    } else {
+      RunBody.writeChunkHead(head, firstSeq, payload.kind(), batch.delivery(), count, itemBytes);
+      gather
+          .frame
+          .add(head.bytes(), 0, head.length())
+          .add(function.bytes(), 0, function.bytes().length);
+    }
     payload.inputs().addTo(gather.frame, items);
     Waiter waiter = payload.waiter();
     gather.read &= waiter != null && waiter.readsFrom(handle);
@@ -127,6 +154,44 @@ public final class WorkerTeam implements Workforce {
     handle.willSend(firstSeq + items.size(), waiter != null);
     gather.arrays.addAll(arrays);
     gather.bytes += allBytes;
+  }
+
+  /** Sends a function that the worker is to keep, and lets it forget one if it has too many. */
+  private void sendFunction(WorkerHandle handle, CallPayload payload) {
+    PickledItem function = payload.function();
+    long bytes = function.bytes().length + LargeArrays.bytes(function.arrays());
+    Gathered gather = gather(handle, bytes);
+    PickleBuffer head = new PickleBuffer(32);
+    Long surplus = handle.functions().surplus();
+    if (surplus != null) {
+      RunBody.writeForget(head, surplus);
+    }
+    writeDefinitions(handle, head);
+    RunBody.writeFunctionHead(head, payload.functionId(), payload.kind());
+    gather
+        .frame
+        .add(head.bytes(), 0, head.length())
+        .add(function.bytes(), 0, function.bytes().length);
+    gather.arrays.addAll(function.arrays());
+    gather.bytes += bytes;
+    gather.read = false;
+  }
+
+  @Override
+  public void release(Batch batch) {
+    CallPayload payload = (CallPayload) batch.payload();
+    if (!payload.isFunctionKept()) {
+      return;
+    }
+    for (WorkerHandle handle : handles.values()) {
+      if (handle.functions().forget(payload.functionId())) {
+        PickleBuffer record = new PickleBuffer(16);
+        RunBody.writeForget(record, payload.functionId());
+        Gathered gather = gather(handle, record.length());
+        gather.frame.add(record.bytes(), 0, record.length());
+        gather.read = false; // nothing comes of it
+      }
+    }
   }
 
   private Gathered gather(WorkerHandle handle, long moreBytes) {
@@ -178,16 +243,7 @@ public final class WorkerTeam implements Workforce {
   @Override
   public PoolEvent.Observed observe(int worker) {
     WorkerHandle handle = handles.get(worker);
-    if (handle == null) {
-      return new PoolEvent.Observed(worker, 0, System.nanoTime(), false);
-    }
-    long claimed;
-    long since;
-    do {
-      claimed = handle.status().claimed();
-      since = handle.status().runningSince();
-    } while (claimed != handle.status().claimed());
-    return new PoolEvent.Observed(worker, claimed, since, handle.isReceiving());
+    return handle == null ? new PoolEvent.Observed(worker, 0, 0, false, false) : handle.observe();
   }
 
   @Override

@@ -254,7 +254,7 @@ class ListenerTest {
           assertThrows(
               NotSendableException.class, () -> JvmProcess.start(c -> c.send(1), connection));
       assertTrue(refused.getMessage().contains("stays in its process"), refused::getMessage);
-      assertThrows(IllegalStateException.class, () -> connection.send(connection));
+      assertThrows(NotSendableException.class, () -> connection.send(connection));
     }
   }
 

@@ -261,11 +261,10 @@ class Q4PipeTest {
       Connection end = pipe.second();
       IllegalStateException refusal =
           assertThrows(IllegalStateException.class, () -> pool.apply(Connection::isReadable, end));
-      assertTrue(
-          refusal
-              .getMessage()
-              .contains(
-                  "Connection objects should only be shared between processes through inheritance"),
+      assertEquals(
+          "Connection objects should only be shared between processes through inheritance (pass it"
+              + " through the pool's initializer or as an argument of a JvmProcess, or send it over"
+              + " another Connection)",
           refusal.getMessage());
     }
   }

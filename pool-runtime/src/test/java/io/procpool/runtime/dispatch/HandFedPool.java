@@ -11,6 +11,7 @@ import io.procpool.runtime.dispatch.PoolEvent.Withdrawn;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerEnded;
 import io.procpool.runtime.dispatch.PoolEvent.WorkerReady;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A policy whose events and time a test gives by hand, and the actions of the last event. */
@@ -20,8 +21,9 @@ final class HandFedPool {
   static final long SECOND = 1_000 * MILLI;
   static final long NEVER = Long.MAX_VALUE;
 
-  /** No task timeout, a grace time of 1 s, 60 s to start, 10 s idle. */
-  static final Limits.Times PATIENT = new Limits.Times(NEVER, SECOND, 60 * SECOND, 10 * SECOND);
+  /** No task timeout, a grace time of 1 s, 60 s to start, starts retried for 30 s, 10 s idle. */
+  static final Limits.Times PATIENT =
+      new Limits.Times(NEVER, SECOND, 60 * SECOND, 30 * SECOND, 10 * SECOND);
 
   /** A pool of so many workers, always, without retries. */
   static Limits fixed(int workers) {
@@ -33,6 +35,19 @@ final class HandFedPool {
     @Override
     public long runNanos(int at, int items) {
       return items * nanosEach;
+    }
+  }
+
+  /** Outcomes of items that took these times. */
+  record TookEach(long... nanos) implements Outcomes {
+    @Override
+    public int count() {
+      return nanos.length;
+    }
+
+    @Override
+    public long runNanos(int at, int items) {
+      return Arrays.stream(nanos, at, at + items).sum();
     }
   }
 
@@ -59,8 +74,17 @@ final class HandFedPool {
   }
 
   HandFedPool(Limits limits, int startsAtOnce) {
-    state = new PoolState(limits, startsAtOnce);
+    this(new PoolState(limits, startsAtOnce));
+  }
+
+  private HandFedPool(PoolState state) {
+    this.state = state;
     feed(new PoolEvent.TimePassed());
+  }
+
+  /** One without workers before its first item. */
+  static HandFedPool dormant(Limits limits) {
+    return new HandFedPool(PoolState.dormant(limits, Integer.MAX_VALUE));
   }
 
   /** A pool whose first workers are all ready. */
@@ -122,7 +146,18 @@ final class HandFedPool {
   }
 
   static WorkerExit exit(int worker) {
-    return new WorkerExit(new WorkerDiedException.Death(1000 + worker, 1, List.of(), null), null);
+    return new WorkerExit(
+        new WorkerDiedException.Death(1000 + worker, 1, List.of(), null), null, false);
+  }
+
+  /** The worker's process was killed from outside before it began an item. */
+  void killed(int worker) {
+    feed(new WorkerEnded(worker, 0, killedExit(worker)));
+  }
+
+  static WorkerExit killedExit(int worker) {
+    return new WorkerExit(
+        new WorkerDiedException.Death(1000 + worker, -9, List.of(), null), null, true);
   }
 
   void later(long nanos) {

@@ -73,7 +73,7 @@ class RebalanceTest {
     pool.add(1);
     pool.pass(Rebalance.LATE_NANOS);
     pool.assertActions(new Observe(1));
-    pool.feed(new Observed(1, 1, 0, false));
+    pool.feed(new Observed(1, 1, 0, false, false));
     pool.assertActions();
     pool.pass(10 * Rebalance.LATE_NANOS);
     pool.assertActions();
@@ -85,7 +85,7 @@ class RebalanceTest {
     pool.add(1);
     pool.assertRuns("1: 0-1");
     pool.pass(Rebalance.LATE_NANOS);
-    pool.feed(new Observed(1, 0, 0, false));
+    pool.feed(new Observed(1, 0, 0, false, false));
     pool.assertActions(new Withdraw(1, 1));
     pool.withdrawn(1, 0);
     pool.assertRuns("0: 0-1");
@@ -98,11 +98,11 @@ class RebalanceTest {
     for (int i = 0; i < 20; i++) {
       pool.pass(Rebalance.LATE_NANOS);
       pool.assertActions(new Observe(1));
-      pool.feed(new Observed(1, 0, 0, true));
+      pool.feed(new Observed(1, 0, 0, true, false));
       pool.assertActions();
     }
     pool.pass(Rebalance.LATE_NANOS);
-    pool.feed(new Observed(1, 0, 0, false));
+    pool.feed(new Observed(1, 0, 0, false, false));
     pool.assertActions(new Withdraw(1, 1));
   }
 
@@ -116,7 +116,7 @@ class RebalanceTest {
       pool.pass(patience - 1);
       pool.assertActions();
       pool.pass(1);
-      pool.feed(new Observed(worker, 0, 0, false));
+      pool.feed(new Observed(worker, 0, 0, false, false));
       assertEquals(1, pool.actions(Withdraw.class).size());
       pool.withdrawn(worker, 0);
       worker = 1 - worker;
@@ -130,7 +130,7 @@ class RebalanceTest {
     HandFedPool pool = ready(fixed(3));
     pool.add(1);
     pool.pass(Rebalance.LATE_NANOS);
-    pool.feed(new Observed(2, 0, 0, false));
+    pool.feed(new Observed(2, 0, 0, false, false));
     pool.withdrawn(2, 0);
     pool.assertRuns("1: 0-1");
     pool.add(2);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 
 /**
  * Knows the rules a pool's policy promises to keep, follows every event and action of a simulation,
@@ -19,6 +21,8 @@ import java.util.Map;
 final class Referee {
 
   private final VirtualTime time;
+  private final LongSupplier poolTime;
+  private final IntFunction<SimulatedWorker> simulated;
   private final StaffingRules staffing;
   private final DeadlineRules deadlines;
   private final List<SimulatedBatch> batches = new ArrayList<>();
@@ -31,11 +35,17 @@ final class Referee {
   private int events;
   private int emptyWakes;
 
-  Referee(Scenario scenario, VirtualTime time) {
+  Referee(
+      Scenario scenario,
+      VirtualTime time,
+      LongSupplier poolTime,
+      IntFunction<SimulatedWorker> simulated) {
     this.time = time;
+    this.poolTime = poolTime;
+    this.simulated = simulated;
     this.limits = scenario.limits();
-    this.staffing = new StaffingRules(time, workers.values(), scenario.startsAtOnce());
-    this.deadlines = new DeadlineRules(scenario, time);
+    this.staffing = new StaffingRules(poolTime, workers.values(), scenario.startsAtOnce());
+    this.deadlines = new DeadlineRules(scenario, time, poolTime);
   }
 
   // ---- before an event
@@ -45,7 +55,9 @@ final class Referee {
     switch (event) {
       case ItemsAdded added -> added(added);
       case ItemsCancelled cancelled -> cancelled(cancelled);
+      case PoolEvent.BatchEnded ended -> {}
       case PoolEvent.WorkerInitializing up -> up(workers.get(up.worker()));
+      case PoolEvent.WorkerLingers lingers -> workers.get(lingers.worker()).lingers = true;
       case WorkerReady ready -> ready(workers.get(ready.worker()));
       case ItemsFinished finished -> finished(workers.get(finished.worker()), finished);
       case PoolEvent.Withdrawn withdrawn -> withdrawn(withdrawn);
@@ -55,7 +67,7 @@ final class Referee {
       case PoolEvent.Shutdown() -> shutdown = true;
       case PoolEvent.ShutdownNow() -> shutdown = aborted = true;
       case PoolEvent.ReplacementAsked asked -> {}
-      case PoolEvent.Observed observed -> {}
+      case PoolEvent.Observed observed -> observed(workers.get(observed.worker()), observed);
       case PoolEvent.TimePassed() -> {}
     }
   }
@@ -70,6 +82,7 @@ final class Referee {
       batches.add(batch);
     }
     batch.added(added.to());
+    staffing.itemsAdded(shutdown);
   }
 
   private void cancelled(ItemsCancelled cancelled) {
@@ -87,7 +100,7 @@ final class Referee {
   private void ready(WorkerView worker) {
     up(worker);
     worker.ready = true;
-    worker.readyAt = time.now();
+    worker.readyAt = poolTime.getAsLong();
   }
 
   private void finished(WorkerView worker, ItemsFinished finished) {
@@ -101,8 +114,8 @@ final class Referee {
     }
     if (end > worker.reported) {
       worker.reported = end;
-      worker.progressAt = time.now();
-      worker.leavingSince = time.now();
+      worker.progressAt = poolTime.getAsLong();
+      worker.leavingSince = poolTime.getAsLong();
     }
     worker.interrupted = end > worker.interrupted ? -1 : worker.interrupted;
   }
@@ -116,7 +129,13 @@ final class Referee {
     WorkerView worker = workers.get(withdrawn.worker());
     worker.withdrawing = false;
     worker.nextSeq = Math.min(worker.nextSeq, withdrawn.claimed());
-    worker.leavingSince = time.now();
+    worker.leavingSince = poolTime.getAsLong();
+  }
+
+  private void observed(WorkerView worker, PoolEvent.Observed observed) {
+    if (observed.receiving() || observed.sending()) {
+      worker.progressAt = poolTime.getAsLong();
+    }
   }
 
   // ---- each action
@@ -136,8 +155,11 @@ final class Referee {
       case PoolAction.Kill kill -> killed(workers.get(kill.worker()), action);
       case PoolAction.Deliver deliver -> delivered(deliver);
       case PoolAction.Fail fail -> failed(of(fail.batch()), fail.items(), fail.failure());
+      case PoolAction.Release release -> {}
       case PoolAction.Forget forget -> check(!workers.containsKey(forget.worker()), action);
       case PoolAction.Retry() -> check(limits.retries() > 0, action);
+      case PoolAction.StartsFail fails -> staffing.allowSayingThatStartsFail(fails);
+      case PoolAction.StartsWork() -> staffing.allowSayingThatStartsWork(action);
       case PoolAction.Terminated() -> terminated(action);
     }
   }
@@ -145,7 +167,7 @@ final class Referee {
   private void started(PoolAction.Start start) {
     check(!aborted, start);
     staffing.allowStart(start);
-    workers.put(start.worker(), new WorkerView(start.worker(), time.now()));
+    workers.put(start.worker(), new WorkerView(start.worker(), poolTime.getAsLong()));
   }
 
   private void sent(WorkerView worker, PoolAction.Run run) {
@@ -156,7 +178,7 @@ final class Referee {
     long lastIndex = run.items().to() - 1;
     check(chunk == 0 || run.items().from() / chunk == lastIndex / chunk, run);
     if (!worker.isBusy()) {
-      worker.progressAt = time.now();
+      worker.progressAt = poolTime.getAsLong();
     }
     worker.nextSeq += run.items().size();
     check(worker.nextSeq <= limits.maxTasksPerWorker(), run);
@@ -169,22 +191,25 @@ final class Referee {
 
   private void interrupted(PoolAction.Interrupt interrupt) {
     WorkerView worker = workers.get(interrupt.worker());
-    check(limits.times().task() < Long.MAX_VALUE && worker.interrupted < 0, interrupt);
+    boolean cancelled = stopRunningAt == time.now();
+    check(limits.times().task() < Long.MAX_VALUE || cancelled, interrupt);
+    check(worker.interrupted < 0 && !worker.killed, interrupt);
     worker.interrupted = interrupt.seq();
+    worker.interruptedAt = poolTime.getAsLong();
   }
 
   private void told(WorkerView worker, PoolAction action) {
     check(worker.takesItems(), action);
     check(worker.withdrawing || !worker.isBusy(), "told before withdrawn: " + worker.id);
     worker.told = true;
-    worker.leavingSince = time.now();
+    worker.leavingSince = poolTime.getAsLong();
   }
 
   private void killed(WorkerView worker, PoolAction action) {
     check(!worker.killed, action);
-    boolean cancelled = stopRunningAt == time.now();
-    boolean excused = !worker.ready || worker.corrupt || aborted || cancelled;
-    check(excused || deadlines.mayBeKilled(worker), action);
+    boolean excused = !worker.ready || worker.corrupt || aborted;
+    check(excused || deadlines.mayBeKilled(worker, simulated.apply(worker.id)), action);
+    worker.startTimedOut = !worker.ready && deadlines.isStartOver(worker);
     worker.killed = true;
   }
 
@@ -194,7 +219,7 @@ final class Referee {
     for (int i = 0; i < deliver.count(); i++) {
       SimulatedWorker.Done one = done.get(deliver.at() + i);
       check(one.batch() == batch && one.index() == deliver.index() + i, deliver);
-      deadlines.checkRun(batch, one.index(), one.nanos());
+      check(one.nanos() <= limits.times().task(), deliver);
     }
     batch.settle(deliver.index(), deliver.index() + deliver.count());
   }
@@ -204,7 +229,7 @@ final class Referee {
       batch.check(isRight(batch, (int) index, failure), index, "failed by " + failure);
     }
     if (failure instanceof Failure.TimedOut) {
-      long ran = time.now() - batch.claimedAt((int) items.from());
+      long ran = batch.ran((int) items.from(), time.now());
       deadlines.checkRun(batch, items.from(), ran);
     }
     batch.settle(items.from(), items.to());
@@ -214,7 +239,7 @@ final class Referee {
     return switch (failure) {
       case Failure.Cancelled() -> batch.isCancelled(index) || aborted || terminated;
       case Failure.TimedOut out ->
-          batch.hasRun(index) && time.now() - batch.claimedAt(index) >= limits.times().task();
+          batch.hasRun(index) && batch.ran(index, time.now()) >= limits.times().task();
       case Failure.WorkerDied died ->
           died.deaths() == batch.deaths(index)
               && (died.deaths() > limits.retries() || staffing.isBroken());
@@ -231,7 +256,8 @@ final class Referee {
 
   void after(PoolEvent event, boolean didNothing, long wakeAt) {
     if (event instanceof PoolEvent.TimePassed) {
-      check(wakeAt > time.now(), "wakeAt " + wakeAt + " is not after " + time.now());
+      long now = poolTime.getAsLong();
+      check(wakeAt > now, "wakeAt " + wakeAt + " is not after " + now);
       emptyWakes += didNothing ? 1 : 0;
       check(emptyWakes <= 10 + 3 * events, emptyWakes + " empty wakes in " + events + " events");
     }
@@ -260,8 +286,9 @@ final class Referee {
     workers.values().forEach(deadlines::checkWaits);
   }
 
-  void mustBeKilled(int worker) {
-    check(workers.get(worker).killed, "runs what was to be stopped: " + worker);
+  void mustBeStopped(int worker) {
+    WorkerView view = workers.get(worker);
+    check(view.killed || view.interrupted >= 0, "runs what was to be stopped: " + worker);
   }
 
   void atEnd() {

@@ -153,7 +153,7 @@ class ReturnsTest {
     pool.assertActions();
     pool.withdrawn(0, 0);
     pool.assertActions();
-    pool.feed(new PoolEvent.Observed(0, 0, 0, false));
+    pool.feed(new PoolEvent.Observed(0, 0, 0, false, false));
     pool.assertActions();
     pool.feed(new PoolEvent.ReplacementAsked(0));
     pool.assertActions();

@@ -36,10 +36,11 @@ record Scenario(
       int corrupt,
       int asksReplacement,
       int leavesSlowly,
+      int lingers,
       int outboxLost,
       int poison) {
 
-    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Faults random(Random random) {
       return new Faults(
@@ -52,6 +53,7 @@ record Scenario(
           some(random, 60),
           some(random, 50),
           some(random, 50),
+          some(random, 300),
           some(random, 300),
           some(random, 500),
           some(random, 50));
@@ -82,7 +84,7 @@ record Scenario(
       return faults;
     }
     int launch = random.nextInt(1001);
-    return new Faults(launch, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new Faults(launch, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   private static Limits limits(Random random, boolean limited) {
@@ -96,6 +98,7 @@ record Scenario(
             limited ? (5 + random.nextInt(200)) * MILLI : Long.MAX_VALUE,
             (1 + random.nextInt(50)) * MILLI,
             (90 + random.nextInt(900)) * MILLI,
+            random.nextInt(3) * random.nextInt(4_000) * MILLI,
             (1 + random.nextInt(500)) * MILLI);
     return new Limits(workers, min, spare, maxTasks, retries, times);
   }

@@ -51,6 +51,18 @@ class ShutdownTest {
   }
 
   @Test
+  void leavingHasNoLimitForAWorkerThatWaitsForItsChildren() {
+    HandFedPool pool = ready(fixed(2));
+    pool.feed(new Shutdown());
+    pool.feed(new PoolEvent.WorkerLingers(0));
+    pool.pass(SECOND);
+    pool.assertActions(new Kill(1));
+    assertEquals(NEVER, pool.state.wakeAt());
+    pool.feed(new ShutdownNow());
+    pool.assertActions(new Kill(0));
+  }
+
+  @Test
   void whatWaitsIsStillRun() {
     HandFedPool pool = new HandFedPool(fixed(1));
     pool.add(3);

@@ -26,6 +26,7 @@ final class SimulatedBatch implements BatchPayload, BatchSink {
   private final int[] runs;
   private final int[] deaths;
   private final long[] claimedAt;
+  private final long[] ranNanos; // the last run; -1 before its end
   private final BitSet running = new BitSet();
   private final BitSet settled = new BitSet();
   private long known;
@@ -41,6 +42,7 @@ final class SimulatedBatch implements BatchPayload, BatchSink {
     this.runs = new int[size];
     this.deaths = new int[size];
     this.claimedAt = new long[size];
+    this.ranNanos = new long[size];
     boolean unknown = random.nextInt(3) == 0;
     Delivery delivery = random.nextBoolean() ? Delivery.EACH : Delivery.TOGETHER;
     this.batch = new Batch(this, this, new Pace(), delivery, chunkSize, unknown ? 0 : size);
@@ -100,10 +102,16 @@ final class SimulatedBatch implements BatchPayload, BatchSink {
     running.set(index);
     runs[index]++;
     claimedAt[index] = now;
+    ranNanos[index] = -1;
   }
 
-  long claimedAt(int index) {
-    return claimedAt[index];
+  void ended(int index, long nanos) {
+    ranNanos[index] = nanos;
+  }
+
+  /** How long its last run took, or takes if it has not ended. */
+  long ran(int index, long now) {
+    return ranNanos[index] >= 0 ? ranNanos[index] : now - claimedAt[index];
   }
 
   /** Its worker has ended without reporting it. */

@@ -57,6 +57,7 @@ final class SimulatedWorker {
 
   private Life life = Life.STARTING;
   private boolean frozen;
+  private long thawedAt = Long.MIN_VALUE;
   private boolean babbling;
   private final List<Runnable> frozenSteps = new ArrayList<>();
   private long lastArrivalHere;
@@ -118,7 +119,13 @@ final class SimulatedWorker {
   }
 
   Observed observe() {
-    return new Observed(id, claimed, runningSince, random.nextInt(10) == 0);
+    long runs = running == null ? 0 : time.now() - runningSince;
+    return new Observed(id, claimed, runs, random.nextInt(10) == 0, random.nextInt(10) == 0);
+  }
+
+  /** Whether it stands still, or did so at that time or later. */
+  boolean stoodStillSince(long from) {
+    return frozen || thawedAt >= from;
   }
 
   void kill() {
@@ -258,7 +265,9 @@ final class SimulatedWorker {
       return;
     }
     running = null;
-    outbox.add(new Done(item.batch, item.index, time.now() - runningSince));
+    long nanos = time.now() - runningSince;
+    item.batch.ended(item.index, nanos);
+    outbox.add(new Done(item.batch, item.index, nanos));
     long hold = Math.max(MILLI, holding.holdNanos());
     if (time.now() - lastFlush >= hold) {
       flush();
@@ -293,6 +302,11 @@ final class SimulatedWorker {
     life = Life.LEAVING;
     exitCode = 0;
     long grace = scenario.limits().times().grace();
+    if (chance(scenario.faults().lingers())) {
+      report(new PoolEvent.WorkerLingers(id));
+      time.after((long) (grace * 20 * random.nextDouble()), this::die); // its children end
+      return;
+    }
     boolean slow = chance(scenario.faults().leavesSlowly());
     later((long) (grace * (slow ? 3 : 0.9) * random.nextDouble()), this::die);
   }
@@ -306,6 +320,7 @@ final class SimulatedWorker {
 
   private void thaw() {
     frozen = false;
+    thawedAt = time.now();
     List<Runnable> missed = List.copyOf(frozenSteps);
     frozenSteps.clear();
     missed.forEach(this::step);
@@ -331,14 +346,14 @@ final class SimulatedWorker {
       reportItems(Math.max(0, flushed - random.nextInt(3)));
     }
     var death = new WorkerDiedException.Death(1000L + id, exitCode, List.of(), null);
-    report(new WorkerEnded(id, claimed, new WorkerExit(death, null)));
+    report(new WorkerEnded(id, claimed, new WorkerExit(death, null, random.nextBoolean())));
   }
 
   // ---- the links
 
   private void report(PoolEvent event) {
     lastArrivalThere = Math.max(lastArrivalThere, time.now() + linkNanos());
-    time.at(lastArrivalThere, () -> arrive(event));
+    time.atParent(lastArrivalThere, () -> arrive(event));
   }
 
   private void arrive(PoolEvent event) {

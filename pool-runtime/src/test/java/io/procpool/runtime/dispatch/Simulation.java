@@ -24,12 +24,16 @@ final class Simulation {
   private final Random random;
   private final Scenario scenario;
   private final VirtualTime time = new VirtualTime();
+  private final RunningClock clock = new RunningClock(time::now);
   private final Referee referee;
   private final PoolState state;
   private final Map<Integer, SimulatedWorker> workers = new HashMap<>();
   private final ArrayDeque<PoolEvent> answers = new ArrayDeque<>();
   private final @Nullable Consumer<String> log;
   private long steps;
+  private long poolTime;
+  private long timerFor = Long.MAX_VALUE; // the pool's time that its thread waits for
+  private long timerAt = Long.MAX_VALUE; // when it looks at the clock next
 
   /**
    * @param log told every event and action, if there is one
@@ -37,7 +41,7 @@ final class Simulation {
   Simulation(long seed, @Nullable Consumer<String> log) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
     this.scenario = Scenario.random(random);
-    this.referee = new Referee(scenario, time);
+    this.referee = new Referee(scenario, time, this::poolTime, id -> workers.get(id));
     this.state = new PoolState(scenario.limits(), scenario.startsAtOnce());
     this.log = log;
   }
@@ -47,6 +51,7 @@ final class Simulation {
     log(scenario);
     planBatches();
     planResizes();
+    planStops();
     planEnd();
     while (step()) {
       if (++steps > MAX_STEPS) {
@@ -58,19 +63,40 @@ final class Simulation {
   }
 
   private boolean step() {
-    long wakeAt = state.wakeAt();
-    long wake = wakeAt == Long.MAX_VALUE ? wakeAt : wakeAt + scenario.wakeLagNanos();
+    long timer = timerAt == Long.MAX_VALUE ? timerAt : Math.max(timerAt, time.stoppedUntil());
     long next = time.next();
-    if (wake == Long.MAX_VALUE && next == Long.MAX_VALUE) {
+    if (timer == Long.MAX_VALUE && next == Long.MAX_VALUE) {
       return false;
     }
-    if (wake < next) {
-      time.advanceTo(wake);
-      feed(new TimePassed());
+    // After a stop the pool's thread may come first, or what lies in the channels.
+    if (timer < next || (timer == next && timer > timerAt && random.nextBoolean())) {
+      time.advanceTo(timer);
+      lookAtClock();
     } else {
       time.runNext();
     }
     return true;
+  }
+
+  // ---- the pool's thread
+
+  private long poolTime() {
+    poolTime = Math.max(poolTime, clock.now());
+    return poolTime;
+  }
+
+  private void lookAtClock() {
+    if (state.wakeAt() <= clock.now()) {
+      feed(new TimePassed());
+    }
+    setTimer();
+  }
+
+  private void setTimer() {
+    timerFor = state.wakeAt();
+    long slice = clock.slice(timerFor == Long.MAX_VALUE ? timerFor : timerFor - clock.now());
+    timerAt =
+        slice == Long.MAX_VALUE ? slice : time.now() + Math.max(0, slice) + scenario.wakeLagNanos();
   }
 
   // ---- the callers
@@ -92,14 +118,14 @@ final class Simulation {
     while (to < batch.size) {
       to = atOnce ? batch.size : Math.min(batch.size, to + 1 + random.nextInt(20));
       int known = to;
-      time.at(at, () -> feed(new ItemsAdded(batch.batch, known)));
+      time.atParent(at, () -> feed(new ItemsAdded(batch.batch, known)));
       at += random.nextInt(10_000_000);
     }
     if (random.nextInt(4) == 0) {
       int from = random.nextBoolean() ? 0 : random.nextInt(batch.size);
       boolean stopRunning = random.nextBoolean();
       long cancelAt = (long) ((at + 20_000_000) * random.nextDouble());
-      time.at(cancelAt, () -> cancel(batch, from, stopRunning));
+      time.atParent(cancelAt, () -> cancel(batch, from, stopRunning));
     }
   }
 
@@ -107,7 +133,7 @@ final class Simulation {
     feed(new ItemsCancelled(batch.batch, from, stopRunning));
     for (SimulatedWorker worker : workers.values()) {
       if (stopRunning && worker.runs(batch, from)) {
-        referee.mustBeKilled(worker.id);
+        referee.mustBeStopped(worker.id);
       }
     }
   }
@@ -116,7 +142,15 @@ final class Simulation {
     for (int i = random.nextInt(4) == 0 ? random.nextInt(5) : 0; i > 0; i--) {
       int workers = 1 + random.nextInt(8);
       long at = (long) (scenario.arrivalNanos() * 1.2 * random.nextDouble());
-      time.at(at, () -> feed(new Resized(workers)));
+      time.atParent(at, () -> feed(new Resized(workers)));
+    }
+  }
+
+  private void planStops() {
+    for (int i = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 0; i > 0; i--) {
+      long nanos = 1 + random.nextInt(random.nextBoolean() ? 200_000_000 : 2_000_000_000);
+      long at = (long) (scenario.arrivalNanos() * 1.2 * random.nextDouble());
+      time.at(at, () -> time.stopParent(nanos));
     }
   }
 
@@ -124,13 +158,14 @@ final class Simulation {
     double late = random.nextInt(3) == 0 ? random.nextDouble() : 1.1 + random.nextDouble();
     long at = (long) (scenario.arrivalNanos() * late);
     if (random.nextInt(4) > 0) {
-      time.at(at, () -> feed(new PoolEvent.Shutdown()));
+      time.atParent(at, () -> feed(new PoolEvent.Shutdown()));
     }
     if (random.nextInt(4) == 0) {
-      time.at(at + random.nextInt(500_000_000), () -> feed(new PoolEvent.ShutdownNow()));
+      long killedAt = at + random.nextInt(500_000_000);
+      time.atParent(killedAt, () -> feed(new PoolEvent.ShutdownNow()));
     }
     // Whatever came before, an end comes: a second Shutdown changes nothing.
-    time.at(at + 1_000_000_000, () -> feed(new PoolEvent.Shutdown()));
+    time.atParent(at + 1_000_000_000, () -> feed(new PoolEvent.Shutdown()));
   }
 
   // ---- the dispatcher
@@ -142,12 +177,15 @@ final class Simulation {
       apply(answer);
     }
     referee.atRest(state);
+    if (state.wakeAt() < timerFor) {
+      setTimer();
+    }
   }
 
   private void apply(PoolEvent event) {
     log(event);
     referee.before(event);
-    List<PoolAction> actions = state.apply(event, time.now());
+    List<PoolAction> actions = state.apply(event, poolTime());
     for (PoolAction action : actions) {
       log(action);
       referee.allows(action);
@@ -158,7 +196,7 @@ final class Simulation {
 
   private void log(Object what) {
     if (log != null) {
-      log.accept("%,d %s".formatted(time.now(), what));
+      log.accept("%,d (%,d) %s".formatted(time.now(), poolTime(), what));
     }
   }
 
@@ -175,10 +213,13 @@ final class Simulation {
       }
       case PoolAction.Observe observe -> answers.add(workers.get(observe.worker()).observe());
       case PoolAction.Kill kill -> workers.get(kill.worker()).kill();
+      case PoolAction.Release release -> {}
       case PoolAction.Forget forget -> workers.remove(forget.worker());
       case PoolAction.Deliver deliver -> {}
       case PoolAction.Fail fail -> {}
       case PoolAction.Retry() -> {}
+      case PoolAction.StartsFail fails -> {}
+      case PoolAction.StartsWork() -> {}
       case PoolAction.Terminated() -> {}
     }
   }

@@ -39,6 +39,23 @@ class StaffingTest {
   }
 
   @Test
+  void aDormantPoolStartsItsWorkersWithItsFirstItem() {
+    HandFedPool pool = HandFedPool.dormant(fixed(2));
+    pool.assertActions();
+    pool.feed(new Resized(3));
+    pool.assertActions();
+    pool.add(1);
+    assertEquals(List.of(new Start(0), new Start(1), new Start(2)), pool.actions(Start.class));
+  }
+
+  @Test
+  void aDormantPoolThatIsNeverUsedTerminatesAtOnce() {
+    HandFedPool pool = HandFedPool.dormant(fixed(2));
+    pool.feed(new PoolEvent.Shutdown());
+    pool.assertActions(new PoolAction.Terminated());
+  }
+
+  @Test
   void deadWorkerIsReplacedAtOnce() {
     HandFedPool pool = ready(fixed(2));
     pool.die(0, 0);

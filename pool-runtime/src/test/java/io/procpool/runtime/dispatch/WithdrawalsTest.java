@@ -1,8 +1,10 @@
 package io.procpool.runtime.dispatch;
 
 import static io.procpool.runtime.dispatch.HandFedPool.MILLI;
+import static io.procpool.runtime.dispatch.HandFedPool.SECOND;
 import static io.procpool.runtime.dispatch.HandFedPool.batch;
 import static io.procpool.runtime.dispatch.HandFedPool.fixed;
+import static io.procpool.runtime.dispatch.HandFedPool.paced;
 import static io.procpool.runtime.dispatch.HandFedPool.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,12 +12,14 @@ import io.procpool.PoolStatistics.ExitReason;
 import io.procpool.runtime.dispatch.PoolAction.Deliver;
 import io.procpool.runtime.dispatch.PoolAction.Fail;
 import io.procpool.runtime.dispatch.PoolAction.Forget;
+import io.procpool.runtime.dispatch.PoolAction.Interrupt;
 import io.procpool.runtime.dispatch.PoolAction.Kill;
 import io.procpool.runtime.dispatch.PoolAction.Resume;
 import io.procpool.runtime.dispatch.PoolAction.Run;
 import io.procpool.runtime.dispatch.PoolAction.Start;
 import io.procpool.runtime.dispatch.PoolAction.Withdraw;
 import io.procpool.runtime.dispatch.PoolEvent.ItemsCancelled;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,11 +71,29 @@ class WithdrawalsTest {
   }
 
   @Test
-  void runningItemEndsItsWorkerWhenItIsToStop() {
+  void runningItemThatIsToStopIsInterruptedAndItsWorkerGoesOn() {
     HandFedPool pool = ready(fixed(1));
     Batch batch = pool.add(1);
     pool.feed(new ItemsCancelled(batch, 0, true));
     pool.withdrawn(0, 1);
+    pool.assertActions(new Interrupt(0, 0), new Resume(0, 1, 1));
+    Batch next = pool.add(1);
+    pool.assertActions();
+    pool.report(0, 0, 1);
+    pool.assertActions(
+        new Fail(batch, new Range(0, 1), CANCELLED), new Run(0, next, new Range(0, 1), 1));
+  }
+
+  @Test
+  void runningItemThatDoesNotStopEndsWithItsWorker() {
+    HandFedPool pool = ready(fixed(1));
+    Batch batch = pool.add(1);
+    pool.feed(new ItemsCancelled(batch, 0, true));
+    pool.withdrawn(0, 1);
+    assertEquals(pool.now() + SECOND, pool.state.wakeAt());
+    pool.pass(SECOND - 1);
+    pool.assertActions();
+    pool.pass(1);
     pool.assertActions(new Kill(0), new Start(1));
     pool.die(0, 1);
     pool.assertActions(
@@ -86,8 +108,6 @@ class WithdrawalsTest {
     pool.withdrawn(0, 1);
     pool.report(0, 0, 1);
     pool.assertActions(new Fail(batch, new Range(0, 1), CANCELLED));
-    pool.die(0, 1);
-    pool.assertActions(new Forget(0, ExitReason.STOPPED));
   }
 
   @Test
@@ -99,8 +119,8 @@ class WithdrawalsTest {
     Outcomes first = new HandFedPool.Took(1, MILLI);
     pool.feed(new PoolEvent.ItemsFinished(0, 0, first));
     pool.assertActions(new Deliver(batch, 0, 1, first, 0));
-    pool.die(0, 2);
-    assertEquals(List.of(new Fail(batch, new Range(1, 2), CANCELLED)), pool.actions(Fail.class));
+    pool.report(0, 1, 1);
+    pool.assertActions(new Fail(batch, new Range(1, 2), CANCELLED));
   }
 
   @Test
@@ -143,6 +163,21 @@ class WithdrawalsTest {
     // Worker 0 will be idle: worker 1 has something for it, and something cancelled.
     pool.feed(new ItemsCancelled(batch, 2, false));
     assertEquals(List.of(new Withdraw(0, 1), new Withdraw(1, 1)), pool.actions(Withdraw.class));
+  }
+
+  @Test
+  void whatIsTakenBackForACancelIsNotAllSentAgainAtOnce() {
+    HandFedPool pool = ready(fixed(1));
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      batches.add(pool.add(paced(MILLI / 100, 1), 1));
+    }
+    assertEquals(10, batches.stream().mapToLong(Batch::itemsHandedOut).sum());
+    pool.feed(new ItemsCancelled(batches.get(1), 0, true));
+    pool.withdrawn(0, 1);
+    assertEquals(1, pool.actions(Run.class).size());
+    pool.report(0, 0, 1);
+    assertEquals(8, batches.stream().mapToLong(Batch::itemsHandedOut).sum());
   }
 
   @Test

@@ -14,16 +14,24 @@ final class WorkerView {
 
   boolean killed;
 
+  /** It waits for its children. */
+  boolean lingers;
+
   /** It sent garbage. */
   boolean corrupt;
 
   /** It did so while the pool still wanted it. */
   boolean failed;
 
+  /** It was killed as it did not get ready in time. */
+  boolean startTimedOut;
+
   boolean withdrawing;
 
   /** The seq of an item that was interrupted; -1 if none is. */
   long interrupted = -1;
+
+  long interruptedAt;
 
   long nextSeq;
   long reported;

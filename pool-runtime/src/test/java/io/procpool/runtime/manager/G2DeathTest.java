@@ -18,6 +18,7 @@ import io.procpool.SharedEvent;
 import io.procpool.SharedLock;
 import io.procpool.SharedQueue;
 import io.procpool.SharedSemaphore;
+import io.procpool.WorkerStartException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -238,5 +239,14 @@ class G2DeathTest {
             return objects.size() == 0;
           });
     }
+  }
+
+  @Test
+  void g2AManagerThatDoesNotStartSaysWhatItsJvmSaid() {
+    ManagerOptions options = ManagerOptions.defaults().withJvmOptions("-XX:NoSuchOption");
+    WorkerStartException why =
+        assertThrows(WorkerStartException.class, () -> Manager.start(options));
+    assertTrue(why.getMessage().contains("'NoSuchOption'"), why::toString);
+    assertTrue(why.getMessage().contains("correct the JVM options"), why::toString);
   }
 }

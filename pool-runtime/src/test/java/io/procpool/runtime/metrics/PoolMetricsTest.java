@@ -2,15 +2,18 @@ package io.procpool.runtime.metrics;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
+import io.procpool.ResultIterator;
 import io.procpool.TaskFailedException;
 import io.procpool.WorkerDiedException;
 import java.time.Duration;
@@ -77,6 +80,88 @@ class PoolMetricsTest {
       assertEquals(
           1, registry.get("procpool.worker.exits").tag("reason", "died").functionCounter().count());
     }
+  }
+
+  @Test
+  void metersEndWithTheirPool() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    try (Pool pool = Pool.open(PoolOptions.defaults().withWorkers(1))) {
+      new PoolMetrics(pool).bindTo(registry);
+      assertFalse(registry.getMeters().isEmpty());
+    }
+    assertEquals(List.of(), registry.getMeters());
+  }
+
+  @Test
+  void metersOfAPoolThatHasTerminatedDoNotCome() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    Pool pool = Pool.create(1);
+    pool.close();
+    new PoolMetrics(pool).bindTo(registry);
+    assertEquals(List.of(), registry.getMeters());
+  }
+
+  @Test
+  void closedMetricsAreGoneThoughThePoolGoesOn() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    try (Pool pool = Pool.create(1)) {
+      PoolMetrics metrics = new PoolMetrics(pool);
+      metrics.bindTo(registry);
+      metrics.close();
+      assertEquals(List.of(), registry.getMeters());
+      assertEquals(1, pool.apply(() -> 1));
+    }
+  }
+
+  @Test
+  void aNewPoolOfTheSameNameShowsItsOwnNumbers() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    PoolOptions options = PoolOptions.defaults().withName("jobs");
+    try (Pool first = Pool.open(options.withWorkers(2))) {
+      new PoolMetrics(first).bindTo(registry);
+      assertEquals(List.of(1, 2, 3), first.map(x -> x, List.of(1, 2, 3)));
+    }
+    try (Pool second = Pool.open(options.withWorkers(1))) {
+      new PoolMetrics(second).bindTo(registry);
+      assertEquals(7, second.apply(() -> 7));
+      assertEquals(1, registry.get("executor.completed").functionCounter().count());
+      assertEquals(1, registry.get("executor.pool.max").gauge().value());
+    }
+  }
+
+  @Test
+  void aNewPoolTakesThePlaceOfOneThatWasShutDownAndRunsStill() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    PoolOptions options = PoolOptions.defaults().withName("jobs");
+    Pool first = Pool.open(options.withWorkers(2));
+    new PoolMetrics(first).bindTo(registry);
+    ResultIterator<Integer> open = first.imap(x -> x, List.of(1));
+    first.shutdown();
+    try (Pool second = Pool.open(options.withWorkers(1))) {
+      new PoolMetrics(second).bindTo(registry);
+      open.close();
+      first.close();
+      assertEquals(1, registry.get("executor.pool.max").gauge().value());
+    }
+  }
+
+  @Test
+  void twoOpenPoolsOfOneNameDoNotMix() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    PoolOptions options = PoolOptions.defaults().withName("jobs");
+    try (Pool first = Pool.open(options.withWorkers(2));
+        Pool second = Pool.open(options.withWorkers(1))) {
+      new PoolMetrics(first).bindTo(registry);
+      int meters = registry.getMeters().size();
+      PoolMetrics mixing = new PoolMetrics(second);
+      IllegalStateException refused =
+          assertThrows(IllegalStateException.class, () -> mixing.bindTo(registry));
+      assertTrue(refused.getMessage().contains("PoolOptions.withName"), refused::getMessage);
+      assertEquals(meters, registry.getMeters().size());
+      new PoolMetrics(second, Tags.of("part", "b")).bindTo(registry);
+      assertEquals(1, registry.get("executor.pool.max").tag("part", "b").gauge().value());
+    }
+    assertEquals(List.of(), registry.getMeters());
   }
 
   private static double tasks(MeterRegistry registry, String outcome) {

@@ -44,7 +44,7 @@ final class AotCacheIT {
     words.addAll(List.of("-XX:AOTMode=on", "-cp", ClassPath.of(Optional.empty()).joined()));
     words.add(SayOkMain.class.getName());
     assertEquals("0 ok\n", run(words));
-    assertEquals(List.of(), left("build-"));
+    assertEquals(List.of(), left("procpool-build-"));
   }
 
   @Test
@@ -89,8 +89,8 @@ final class AotCacheIT {
   @Test
   void failureIsMarkedAndLeavesNothingElse() throws Exception {
     assertFalse(AotBuilder.buildNow(directory, "x", List.of("-XX:+NoSuchOption")));
-    assertEquals(List.of(directory.resolve("x.failed")), left("x"));
-    assertEquals(List.of(), left("build-"));
+    assertEquals(List.of(AotCache.mark(directory, "x")), left("x"));
+    assertEquals(List.of(), left("procpool-build-"));
   }
 
   @ParameterizedTest
@@ -112,7 +112,7 @@ final class AotCacheIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> pids.stream().noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
-    assertEquals(List.of(), left("x."), "neither made nor taken for impossible");
+    assertEquals(List.of(), left("x"), "neither made nor taken for impossible");
   }
 
   private List<Path> left(String prefix) throws Exception {
@@ -131,7 +131,7 @@ final class AotCacheIT {
   /** Builds at once and in the caller's thread. */
   private static final class BuildNow extends AotBuilder {
     @Override
-    void build(Path into, String name, List<String> options) {
+    void build(Path into, String name, List<String> options, Runnable givenUp) {
       try {
         assertTrue(buildNow(into, name, options), "no cache was made");
       } catch (java.io.IOException | InterruptedException failed) {
@@ -154,7 +154,7 @@ final class AotCacheIT {
     private LeaveWhileMakingMain() {}
 
     public static void main(String[] args) {
-      new AotBuilder().build(Path.of(args[0]), "x", List.of());
+      new AotBuilder().build(Path.of(args[0]), "x", List.of(), () -> {});
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> ProcessHandle.current().descendants().count() >= 2);

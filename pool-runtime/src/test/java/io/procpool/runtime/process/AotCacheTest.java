@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ final class AotCacheTest {
   void failedAttemptIsNotRepeatedBeforeADay() throws Exception {
     Path file = request(List.of());
     String name = file.getFileName().toString().replace(AotCache.SUFFIX, "");
-    Path marker = Files.createFile(directory.resolve(name + AotCache.FAILED_SUFFIX));
+    Path marker = Files.createFile(AotCache.mark(directory, name));
     requests.clear();
     newCache().flags(List.of(jar), List.of());
     assertEquals(List.of(), requests);
@@ -78,6 +80,63 @@ final class AotCacheTest {
     Files.setLastModifiedTime(marker, FileTime.from(yesterday));
     newCache().flags(List.of(jar), List.of());
     assertEquals(List.of(name), requests);
+  }
+
+  @Test
+  void anAttemptThatFailedUnderOtherLimitsIsRepeated() throws Exception {
+    Path file = request(List.of());
+    String name = file.getFileName().toString().replace(AotCache.SUFFIX, "");
+    Files.createFile(directory.resolve(name + "-of-other-limits" + AotCache.FAILED_SUFFIX));
+    requests.clear();
+    newCache().flags(List.of(jar), List.of());
+    assertEquals(List.of(name), requests);
+  }
+
+  @Test
+  void aCacheThatOthersCanWriteIsNotUsed() throws Exception {
+    Path file = Files.createFile(request(List.of()));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(List.of(), cache.flags(List.of(jar), List.of()));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(AotCache.use(file), cache.flags(List.of(jar), List.of()));
+  }
+
+  @Test
+  void aCacheWhereOthersCanWriteIsNotUsed() throws Exception {
+    Path file = Files.createFile(request(List.of()));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertEquals(List.of(), cache.flags(List.of(jar), List.of()));
+  }
+
+  @Test
+  void aLinkToACacheIsNotUsed() throws Exception {
+    Path file = request(List.of());
+    Files.createSymbolicLink(file, Files.createFile(directory.resolve("elsewhere")));
+    assertEquals(List.of(), cache.flags(List.of(jar), List.of()));
+  }
+
+  @Test
+  void theLongestUnusedCachesGoWhereAllAreTooLarge() throws Exception {
+    Path caches = Files.createDirectory(directory.resolve("caches"));
+    Instant now = Instant.now();
+    List<Path> files = new ArrayList<>();
+    for (int days = 0; days < 4; days++) {
+      Path file = caches.resolve(days + ".aot");
+      try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+        sparse.setLength(AotCache.MAX_BYTES / 2);
+      }
+      Files.setLastModifiedTime(file, FileTime.from(now.minus(Duration.ofDays(days))));
+      files.add(file);
+    }
+    AotCache.sweep(caches, now);
+    assertEquals(List.of(true, true, false, false), files.stream().map(Files::exists).toList());
+  }
+
+  @Test
+  void filesThatAreNotCachesStay() throws Exception {
+    Path own = aged(directory.resolve("notes.txt"), Instant.now(), Duration.ofDays(99));
+    AotCache.sweep(directory, Instant.now());
+    assertTrue(Files.exists(own));
   }
 
   @Test
@@ -124,7 +183,7 @@ final class AotCacheTest {
     AotBuilder recorder =
         new AotBuilder() {
           @Override
-          void build(Path into, String name, List<String> options) {
+          void build(Path into, String name, List<String> options, Runnable givenUp) {
             requests.add(name);
           }
         };

@@ -1,12 +1,9 @@
 package io.procpool.runtime.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,11 +60,5 @@ final class AotFlagsTest {
       })
   void optionsThatForbidACacheAreRespected(String option) {
     assertEquals(Optional.empty(), AotFlags.significant(List.of("-ea", option), MEMORY));
-  }
-
-  @Test
-  void onlyTheJvmsVariablesConcernTheCache() {
-    assertTrue(AotFlags.concerns(Set.of("A", "JAVA_TOOL_OPTIONS")));
-    assertFalse(AotFlags.concerns(Set.of("PATH")));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,14 @@ final class JvmCommandTest {
     assertTrue(WorkerFlags.of(four.withMaxHeapBytes(64 << 20), 16).contains("-Xmx67108864"));
   }
 
+  /** The JVM takes the one called Min for heaps that would be smaller than about 125 MB. */
+  @Test
+  void theShareHoldsOnSmallMachinesToo() {
+    assertTrue(
+        WorkerFlags.of(PoolOptions.defaults().withWorkers(16), 16)
+            .containsAll(List.of("-XX:MaxRAMPercentage=3.7500", "-XX:MinRAMPercentage=3.7500")));
+  }
+
   @Test
   void processorsAreShared() {
     PoolOptions four = PoolOptions.defaults().withWorkers(4);
@@ -72,7 +81,8 @@ final class JvmCommandTest {
         "assertions,property:my.property,env:MY_VARIABLE,directory,heap,load:io.procpool.Pool");
     List<String> report =
         WorkerLauncherTest.report(
-            new JvmCommand(words, worker.environment(), worker.workingDirectory()),
+            new JvmCommand(
+                words, worker.environment(), worker.withheld(), worker.workingDirectory(), true),
             Transport.AUTOMATIC);
     assertEquals("true", report.get(0));
     assertEquals("a b", report.get(1));
@@ -88,7 +98,7 @@ final class JvmCommandTest {
     List<String> words = new ArrayList<>(worker.words());
     words.removeLast();
     words.add(EchoMain.class.getName());
-    JvmCommand command = new JvmCommand(words, Map.of(), null);
+    JvmCommand command = new JvmCommand(words, Map.of(), Set.of(), null, false);
     WorkerProcess child = new WorkerLauncher().launch(command, Transport.AUTOMATIC);
     try (var channel = child.channel()) {
       channel.send(new io.procpool.ipc.channel.OutFrame(io.procpool.ipc.channel.FrameType.RUN));

@@ -1,10 +1,12 @@
 package io.procpool.runtime.process;
 
+import static java.io.File.pathSeparator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,18 +45,18 @@ final class ParentFlagsTest {
   void onlyWhatChangesTheMeaningOfCodeIsCopied() {
     assertEquals(
         List.of(
-            "-ea",
             "-da:my.pkg...",
             "-esa",
+            "-Xss4m",
             "--enable-preview",
             "-Dfile.encoding=UTF-8",
-            "-Duser.timezone=UTC",
             "--add-modules=jdk.incubator.vector"),
         ParentFlags.copiedFrom(
             List.of(
                 "-ea",
                 "-da:my.pkg...",
                 "-esa",
+                "-Xss4m",
                 "-Xmx8g",
                 "-XX:+UseZGC",
                 "-javaagent:a.jar",
@@ -64,13 +66,59 @@ final class ParentFlagsTest {
                 "-Duser.home=/x",
                 "-Dmy.property=1",
                 "--add-modules=jdk.incubator.vector",
-                "-cp=a:b")));
+                "-cp=a:b"),
+            _ -> true));
+  }
+
+  @Test
+  void whatIsSaidOfModulesIsCopiedForThoseThatTheChildHas() {
+    Path here = Path.of("").toAbsolutePath();
+    List<String> options =
+        List.of(
+            "--add-modules=mine,java.sql,ALL-SYSTEM",
+            "--add-modules=mine",
+            "--limit-modules=mine",
+            "--add-opens=mine/p=other",
+            "--add-reads=mine=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=other",
+            "--patch-module=mine=a.jar" + pathSeparator + "/b",
+            "--upgrade-module-path=u");
+    assertEquals(
+        List.of(
+            "--add-modules=mine,java.sql,ALL-SYSTEM",
+            "--add-modules=mine",
+            "--limit-modules=mine",
+            "--add-opens=mine/p=other",
+            "--add-reads=mine=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=other",
+            "--patch-module=mine=" + here.resolve("a.jar") + pathSeparator + "/b",
+            "--upgrade-module-path=" + here.resolve("u")),
+        ParentFlags.copiedFrom(options, _ -> true));
+    assertEquals(
+        List.of(
+            "--add-modules=java.sql,ALL-SYSTEM",
+            "--add-exports=java.base/sun.nio.ch=other",
+            "--upgrade-module-path=" + here.resolve("u")),
+        ParentFlags.copiedFrom(options, name -> name.startsWith("java.")));
+  }
+
+  @Test
+  void assertionsAreAsTheClassLoaderHasThem() {
+    boolean asserted = ParentFlagsTest.class.desiredAssertionStatus();
+    assertEquals(asserted, ParentFlags.copied(_ -> true).contains("-ea"));
+    ClassLoader loader = ParentFlags.class.getClassLoader();
+    loader.setDefaultAssertionStatus(!asserted);
+    try {
+      assertEquals(!asserted, ParentFlags.copied(_ -> true).contains("-ea"));
+    } finally {
+      loader.setDefaultAssertionStatus(asserted);
+    }
   }
 
   @Test
   void packagesOpenedAtRunTimeAreFound() {
     Module unnamed = ParentFlagsTest.class.getModule();
-    List<String> flags = ParentFlags.opened(ModuleLayer.boot(), unnamed);
+    List<String> flags = ParentFlags.opened(unnamed, _ -> true);
     for (String flag : flags) {
       String[] target = flag.substring(flag.indexOf('=') + 1).split("[/=]");
       Module module = ModuleLayer.boot().findModule(target[0]).orElseThrow();

@@ -1,6 +1,8 @@
 package io.procpool.runtime.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -35,6 +37,16 @@ final class SpringBootJarTest {
     assertEquals(
         "org.springframework.boot.loader.PropertiesLauncher",
         SpringBootJar.of(List.of(jar)).orElseThrow().launcher());
+  }
+
+  @Test
+  void anUnpackedJarIsStartedThroughItsLauncherToo() throws Exception {
+    Path manifest = Files.createDirectory(directory.resolve("META-INF")).resolve("MANIFEST.MF");
+    Files.writeString(manifest, "Main-Class: org.springframework.boot.loader.launch.JarLauncher\n");
+    SpringBootJar unpacked = SpringBootJar.of(List.of(directory.resolve("."))).orElseThrow();
+    assertEquals(directory, unpacked.path());
+    assertTrue(unpacked.holds(List.of(directory.resolve("BOOT-INF/lib/procpool.jar"))));
+    assertFalse(unpacked.holds(List.of(directory.resolveSibling("procpool.jar"))));
   }
 
   @Test

@@ -3,11 +3,15 @@ package io.procpool.runtime.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.procpool.ipc.memory.PidNamespace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,28 +24,62 @@ final class WorkerFilesTest {
 
   @Test
   void directoryIsTheUsersAlone() throws Exception {
-    Path made = WorkerFiles.prepare(root, "me");
+    Path made = prepare(root);
     assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
-    assertEquals(made, WorkerFiles.prepare(root, "me"));
+    assertEquals(made, prepare(root));
   }
 
   @Test
   void directoryOthersMayEnterOrALinkIsNotUsed() throws Exception {
-    Path made = WorkerFiles.prepare(root, "me");
+    Path made = prepare(root);
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertNotEquals(made, WorkerFiles.prepare(root, "me"));
+    assertNotEquals(made, prepare(root));
     Path target = Files.createDirectory(root.resolve("target"));
-    Path link = Files.createSymbolicLink(root.resolve("procpool-workers-you"), target);
-    assertNotEquals(link, WorkerFiles.prepare(root, "you"));
+    Files.delete(made);
+    Files.createSymbolicLink(made, target);
+    assertNotEquals(made, prepare(root));
+  }
+
+  @Test
+  void whereNothingWillDoTheMessageNamesThePlacesAndTheWayOut() throws Exception {
+    Path file = Files.createFile(root.resolve("procpool-workers-me"));
+    String message =
+        assertThrows(IOException.class, () -> WorkerFiles.prepare(List.of(root), "me"))
+            .getMessage();
+    assertTrue(message.contains(file.toString()), message);
+    assertTrue(message.contains("-Djava.io.tmpdir"), message);
+  }
+
+  @Test
+  void aDirectoryThatWasCleanedAwayIsMadeAgain() throws Exception {
+    Path made = prepare(root);
+    Files.delete(made);
+    assertEquals(made, prepare(root));
+    assertTrue(Files.isDirectory(made));
+  }
+
+  @Test
+  void aPlantedDirectoryIsNotSwept() throws Exception {
+    Path planted = Files.createDirectory(root.resolve("procpool-workers-me"));
+    Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path file = Files.createFile(planted.resolve(DEAD_PID + PidNamespace.suffix() + "-1.sock"));
+    prepare(root);
+    assertTrue(Files.exists(file));
+  }
+
+  /** In the place, or in another one where that will not do. */
+  private Path prepare(Path place) throws IOException {
+    Path other = Files.createDirectories(root.resolve("o"));
+    return WorkerFiles.prepare(List.of(place, other), "me").path();
   }
 
   @Test
   void filesOfDeadParentsAreRemovedAndCrashReportsStay() throws Exception {
-    Path made = WorkerFiles.prepare(root, "me");
-    Path dead = Files.createFile(made.resolve(DEAD_PID + "-1.sock"));
+    Path made = prepare(root);
+    Path dead = Files.createFile(made.resolve(DEAD_PID + PidNamespace.suffix() + "-1.sock"));
     Path alive = Files.createFile(made.resolve(ProcessHandle.current().pid() + "-1.args"));
     Path report = Files.createFile(made.resolve("hs_err_pid" + DEAD_PID + ".log"));
-    WorkerFiles.prepare(root, "me");
+    prepare(root);
     assertFalse(Files.exists(dead));
     assertTrue(Files.exists(alive));
     assertTrue(Files.exists(report));
@@ -50,9 +88,8 @@ final class WorkerFilesTest {
   @Test
   void socketsFitIntoTheirAddress() throws Exception {
     Path deep = Files.createDirectories(root.resolve("x".repeat(120)));
-    Path made = WorkerFiles.prepare(deep, "longnameuser");
+    Path made = prepare(deep);
     assertTrue(made.resolve("1234567-12345.sock").toString().length() <= 100, made::toString);
-    Files.deleteIfExists(Path.of("/tmp/procpool-workers-longnameuser"));
   }
 
   /** Sockets' paths are short, and so must the directory be. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,18 @@ final class WorkerLauncherTest {
       assertEquals(3, child.waitForExit());
       assertEquals(3, child.waitForExit());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWorkingDirectoryThatWasRemovedIsNamed(Transport transport) {
+    Path gone = directory.resolve("gone");
+    JvmCommand command = new JvmCommand(ECHO.words(), ECHO.environment(), Set.of(), gone, false);
+    String message =
+        assertThrows(IOException.class, () -> new WorkerLauncher().launch(command, transport))
+            .getMessage();
+    assertTrue(message.contains(gone.toString()), message);
+    assertTrue(message.contains("working directory"), message);
   }
 
   @ParameterizedTest
@@ -130,7 +143,7 @@ final class WorkerLauncherTest {
   @EnumSource
   void missingExecutableIsReportedAndLeavesNothing(Transport transport) throws Exception {
     new WorkerLauncher().launch(ECHO, transport).kill(); // what the first launch opens for good
-    JvmCommand command = new JvmCommand(List.of("/no/such/java"), Map.of(), null);
+    JvmCommand command = new JvmCommand(List.of("/no/such/java"), Map.of(), Set.of(), null, false);
     long before = descriptors();
     for (int i = 0; i < 20; i++) {
       IOException failure =
@@ -153,6 +166,15 @@ final class WorkerLauncherTest {
     assertEquals(
         List.of("ü 1", System.getenv("PATH"), directory.toRealPath().toString()),
         report(command, transport));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withheldVariablesAreNotPassedOn(Transport transport) throws Exception {
+    JvmCommand all = java(Map.of("A", "1"), null, ReportMain.class.getName(), "env:PATH,env:A");
+    JvmCommand command =
+        new JvmCommand(all.words(), all.environment(), Set.of("PATH"), null, false);
+    assertEquals(List.of("null", "1"), report(command, transport));
   }
 
   @ParameterizedTest
@@ -200,9 +222,18 @@ final class WorkerLauncherTest {
                 ReportMain.class.getName(),
                 "property:java.class.path"),
             Map.of(),
-            null);
+            Set.of(),
+            null,
+            false);
     assertEquals(List.of(longPath), report(command, transport));
     assertEquals(List.of(), leftFiles());
+  }
+
+  @Test
+  void anArgumentFileIsItsOwnersAlone() throws Exception {
+    Path file = directory.resolve("arguments");
+    ArgumentFile.write(file, List.of("-Dpassword=secret"));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @ParameterizedTest
@@ -237,6 +268,7 @@ final class WorkerLauncherTest {
         new ArrayList<>(
             List.of(
                 JvmCommand.java().toString(),
+                "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
@@ -244,7 +276,7 @@ final class WorkerLauncherTest {
                 "-cp",
                 System.getProperty("java.class.path")));
     words.addAll(List.of(end));
-    return new JvmCommand(words, environment, workingDirectory);
+    return new JvmCommand(words, environment, Set.of(), workingDirectory, false);
   }
 
   static List<String> report(JvmCommand command, Transport transport) throws Exception {
@@ -278,7 +310,7 @@ final class WorkerLauncherTest {
   }
 
   private static List<Path> leftFiles() throws IOException {
-    try (var files = Files.list(WorkerFiles.directory())) {
+    try (var files = Files.list(WorkerFiles.directory().orElseThrow())) {
       String mine = ProcessHandle.current().pid() + "-";
       return files.filter(file -> file.getFileName().toString().startsWith(mine)).toList();
     }
