@@ -38,17 +38,28 @@ class P12LeftoversIT {
 
     static Holdings now() {
       System.gc(); // segments are unmapped when nobody can use them any more
-      return new Holdings(
-          poolThreads(),
-          count("/proc/self/fd"),
-          ProcessHandle.current().children().filter(ProcessHandle::isAlive).count(),
-          mappings());
+      return new Holdings(poolThreads(), count("/proc/self/fd"), livingChildren(), mappings());
+    }
+
+    /** What is held when earlier pools have gone: their last threads end after they are closed. */
+    static Holdings atRest() {
+      await()
+          .atMost(Gate.LIMIT)
+          .untilAsserted(() -> {
+            assertEquals(0, poolThreads());
+            assertEquals(0, livingChildren());
+          });
+      return now();
     }
 
     private static long poolThreads() {
       return Thread.getAllStackTraces().keySet().stream()
           .filter(thread -> thread.getName().matches(".*(pool|p12).*"))
           .count();
+    }
+
+    private static long livingChildren() {
+      return ProcessHandle.current().children().filter(ProcessHandle::isAlive).count();
     }
 
     private static long count(String directory) {
@@ -86,7 +97,7 @@ class P12LeftoversIT {
       for (int i = 0; i < 5; i++) {
         openAndEnd(options, i); // whatever is made once is made now
       }
-      Holdings before = Holdings.now();
+      Holdings before = Holdings.atRest();
       for (int i = 0; i < pools; i++) {
         openAndEnd(options, i);
       }
@@ -139,7 +150,7 @@ class P12LeftoversIT {
       try (Pool pool = Pool.create(1)) {
         assertEquals(1, pool.apply(() -> 1));
       }
-      Holdings before = Holdings.now();
+      Holdings before = Holdings.atRest();
       drop();
       awaitBack(before);
       System.out.println("back " + before.children());
