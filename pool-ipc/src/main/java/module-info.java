@@ -17,6 +17,8 @@ module io.procpool.ipc {
       io.procpool.worker;
   exports io.procpool.ipc.files to
       io.procpool.runtime;
+  exports io.procpool.ipc.inside to
+      io.procpool.runtime;
   exports io.procpool.ipc.channel to
       io.procpool.runtime,
       io.procpool.worker;

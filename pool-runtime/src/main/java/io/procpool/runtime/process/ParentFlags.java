@@ -1,5 +1,6 @@
 package io.procpool.runtime.process;
 
+import io.procpool.ipc.inside.Insider;
 import io.procpool.ipc.pickle.Pickler;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -134,6 +135,9 @@ final class ParentFlags {
       for (String name : module.getPackages()) {
         String target =
             module.getName() + "/" + name + "=" + (to.isNamed() ? to.getName() : "ALL-UNNAMED");
+        if (Insider.opened(module, name)) {
+          continue; // by procpool itself, which does so in the child when it needs to
+        }
         if (module.isOpen(name, to) && !module.isOpen(name)) {
           flags.add("--add-opens=" + target);
         } else if (module.isExported(name, to) && !module.isExported(name)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.procpool.ipc.inside.Insider;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,5 +130,14 @@ final class ParentFlagsTest {
               : module.isExported(target[1], unnamed),
           flag);
     }
+  }
+
+  @Test
+  void whatProcpoolOpensForItselfIsNotGivenToChildren() {
+    Module ours = ParentFlagsTest.class.getModule();
+    List<String> before = ParentFlags.opened(ours, _ -> true);
+    assertTrue(Insider.open("java.util.zip", ours));
+    assertTrue(Object.class.getModule().isOpen("java.util.zip", ours));
+    assertEquals(before, ParentFlags.opened(ours, _ -> true));
   }
 }
