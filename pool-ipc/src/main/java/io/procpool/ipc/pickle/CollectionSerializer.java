@@ -3,6 +3,7 @@ package io.procpool.ipc.pickle;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class CollectionSerializer<C extends Collection<@Nullable Object>>
   @SuppressWarnings("unchecked")
   Collection<@Nullable Object> read(
       PickleKryo kryo, PickleInput input, Class<? extends Collection<@Nullable Object>> type) {
+    int id = kryo.references().lastId();
     Comparator<Object> order =
         SortedSet.class.isAssignableFrom(type)
             ? (Comparator<Object>) kryo.readClassAndObject(input)
@@ -53,24 +55,23 @@ final class CollectionSerializer<C extends Collection<@Nullable Object>>
     kryo.reference(collection);
     for (int i = 0; i < size; i++) {
       Object element = kryo.readChild(input);
+      if (kryo.references().isPartial() && mustWait(collection, element)) {
+        LateElements.read(kryo, input, collection, id, element, size - i - 1);
+        break;
+      }
       int missing = element == null ? kryo.references().takeMissing() : -1;
-      if (missing < 0) {
-        collection.add(element);
-      } else {
-        addLater(kryo, collection, missing);
+      collection.add(element);
+      if (missing >= 0) {
+        List<@Nullable Object> list = (List<@Nullable Object>) (Collection<?>) collection;
+        int index = list.size() - 1;
+        kryo.references().whenRead(missing, read -> list.set(index, read));
       }
     }
     return collection;
   }
 
-  private static void addLater(
-      PickleKryo kryo, Collection<@Nullable Object> collection, int missing) {
-    if (collection instanceof List<@Nullable Object> list) {
-      int index = list.size();
-      list.add(null);
-      kryo.references().whenRead(missing, element -> list.set(index, element));
-    } else {
-      kryo.references().whenRead(missing, collection::add);
-    }
+  /** A set asks its elements; others need them to be there, unless they can be put in later. */
+  private static boolean mustWait(Collection<?> collection, @Nullable Object element) {
+    return collection instanceof Set || (element == null && !(collection instanceof List));
   }
 }

@@ -51,7 +51,7 @@ final class ExternalizableSerializer extends GraphSerializer<Object> {
         input,
         end,
         type,
-        () -> object.readExternal(new PickleObjectInput(kryo, input, null, object, end)));
+        () -> object.readExternal(new PickleObjectInput(kryo, input, null, object, end, null)));
     return SerialAccess.resolve(readResolve, kryo.references(), id, object);
   }
 }

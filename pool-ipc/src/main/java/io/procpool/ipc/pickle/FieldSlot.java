@@ -55,6 +55,15 @@ final class FieldSlot {
     }
   }
 
+  /** The value, boxed if need be. */
+  @Nullable Object get(Object owner) {
+    try {
+      return field.get(owner);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(name() + " cannot be read: " + e, e);
+    }
+  }
+
   void read(PickleKryo kryo, PickleInput input, Object owner) {
     try {
       switch (typeCode) {
@@ -100,7 +109,7 @@ final class FieldSlot {
   }
 
   /** Sets it once the value exists. */
-  void setLater(Object owner, Object value) {
+  void setLater(Object owner, @Nullable Object value) {
     try {
       field.set(owner, value);
     } catch (IllegalAccessException e) {

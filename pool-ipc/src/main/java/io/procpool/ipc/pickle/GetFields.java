@@ -21,9 +21,14 @@ final class GetFields extends ObjectInputStream.GetField {
    *
    * @param owner the object that all values are set in, so that missing ones can be filled in
    *     later; null if a readObject gets them, which must not see null for a missing one
+   * @param stream the stream that the objects come from
    */
   static GetFields read(
-      PickleKryo kryo, PickleInput input, StreamClass level, @Nullable Object owner) {
+      PickleKryo kryo,
+      PickleInput input,
+      StreamClass level,
+      @Nullable Object owner,
+      PickleObjectInput stream) {
     ObjectStreamField[] fields = level.fields();
     @Nullable Object[] values = new @Nullable Object[fields.length];
     for (int i = 0; i < fields.length; i++) {
@@ -39,18 +44,21 @@ final class GetFields extends ObjectInputStream.GetField {
             case 'D' -> input.readDouble();
             default ->
                 owner == null
-                    ? kryo.readClassAndObject(input)
-                    : readChild(kryo, input, level, fields[i].getName(), owner);
+                    ? stream.nextField(false)
+                    : readChild(kryo, stream, level, fields[i].getName(), owner);
           };
     }
     return new GetFields(level, values);
   }
 
   private static @Nullable Object readChild(
-      PickleKryo kryo, PickleInput input, StreamClass level, String name, Object owner) {
-    Object value = kryo.readChild(input);
+      PickleKryo kryo, PickleObjectInput stream, StreamClass level, String name, Object owner) {
+    Object value = stream.nextField(true);
     int missing = value == null ? kryo.references().takeMissing() : -1;
-    if (missing >= 0) {
+    if (missing >= 0 && level.isUsersHook()) { // which looks at it next
+      value = kryo.references().madeNow(missing);
+    }
+    if (missing >= 0 && value == null) {
       FieldSlot slot = level.slot(name);
       kryo.references().whenRead(missing, read -> slot.setLater(owner, read));
     }

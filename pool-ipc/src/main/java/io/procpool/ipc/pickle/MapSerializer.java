@@ -66,6 +66,7 @@ final class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
       PickleKryo kryo,
       PickleInput input,
       Class<? extends Map<@Nullable Object, @Nullable Object>> type) {
+    int id = kryo.references().lastId();
     Comparator<Object> order =
         SortedMap.class.isAssignableFrom(type)
             ? (Comparator<Object>) kryo.readClassAndObject(input)
@@ -75,14 +76,21 @@ final class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
     M map = maker.make(size, order);
     kryo.reference(map);
     for (int i = 0; i < size; i++) {
-      readEntry(kryo, input, map);
+      Object key = kryo.readChild(input);
+      if (kryo.references().isPartial()) {
+        LateElements.read(kryo, input, map, id, key, size - i - 1);
+        break;
+      }
+      readValue(kryo, input, map, key);
     }
     return map;
   }
 
-  private static void readEntry(
-      PickleKryo kryo, PickleInput input, Map<@Nullable Object, @Nullable Object> map) {
-    Object key = kryo.readClassAndObject(input);
+  private static void readValue(
+      PickleKryo kryo,
+      PickleInput input,
+      Map<@Nullable Object, @Nullable Object> map,
+      @Nullable Object key) {
     Object value = kryo.readChild(input);
     int missing = value == null ? kryo.references().takeMissing() : -1;
     if (missing < 0) {

@@ -95,6 +95,11 @@ final class PickleKryo extends Kryo {
     return validations;
   }
 
+  /** What is filled once its elements are whole. */
+  LateFillings late() {
+    return references.late();
+  }
+
   /** Whether the sender is not trusted with everything. */
   boolean isFiltered() {
     return limits != InputLimits.NONE;
@@ -158,7 +163,14 @@ final class PickleKryo extends Kryo {
     if (getDepth() >= maxLevels) {
       throw failed(TooDeep.SIGNAL);
     }
-    return super.readClassAndObject(input);
+    int id = references.nextId();
+    references.entered();
+    Object object = super.readClassAndObject(input);
+    if (references.left(id)) {
+      references.late().whole(id);
+      return object == null ? references.object(id) : object;
+    }
+    return object;
   }
 
   /** As {@link #readClassAndObject}; if null, {@link GraphReferences#takeMissing} may know why. */

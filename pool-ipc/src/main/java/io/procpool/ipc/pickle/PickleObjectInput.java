@@ -19,6 +19,8 @@ final class PickleObjectInput extends ObjectInputStream {
   private final @Nullable StreamClass level;
   private final Object object;
   private final int end;
+  private final @Nullable HookRecord record;
+  private final int mark;
   private boolean readingDefaults;
 
   /**
@@ -26,15 +28,23 @@ final class PickleObjectInput extends ObjectInputStream {
    *
    * @param level null for Externalizable ones, which have no default fields
    * @param end where the data of the object's own code ends
+   * @param record keeps what is given, and gives it again; null if it need not be
    */
   PickleObjectInput(
-      PickleKryo kryo, PickleInput input, @Nullable StreamClass level, Object object, int end)
+      PickleKryo kryo,
+      PickleInput input,
+      @Nullable StreamClass level,
+      Object object,
+      int end,
+      @Nullable HookRecord record)
       throws IOException {
     this.kryo = kryo;
     this.input = input;
     this.level = level;
     this.object = object;
     this.end = end;
+    this.record = record;
+    this.mark = kryo.late().mark();
     setObjectInputFilter(this::allowArray);
   }
 
@@ -61,7 +71,24 @@ final class PickleObjectInput extends ObjectInputStream {
     if (input.position() >= end) {
       throw SerialAccess.endOfOptionalData();
     }
-    return kryo.readClassAndObject(input);
+    Object child = record == null ? kryo.readClassAndObject(input) : record.next(kryo, input);
+    fillForUser();
+    return child;
+  }
+
+  /** The next object of the default fields. */
+  @Nullable Object nextField(boolean fillable) {
+    if (record != null) {
+      return record.nextField(kryo, input, fillable);
+    }
+    return fillable ? kryo.readChild(input) : kryo.readClassAndObject(input);
+  }
+
+  /** The user's own code may look at the collections that it gets. */
+  private void fillForUser() {
+    if (kryo.late().since(mark) && (level == null || level.isUsersHook())) {
+      kryo.late().tryToFill(mark);
+    }
   }
 
   @Override
@@ -74,11 +101,17 @@ final class PickleObjectInput extends ObjectInputStream {
     readingDefaults = true;
     activeLevel().readDefault(object, this);
     readingDefaults = false;
+    fillForUser();
   }
 
   @Override
   public GetField readFields() throws IOException {
-    return GetFields.read(kryo, input, activeLevel(), readingDefaults ? object : null);
+    GetFields fields =
+        GetFields.read(kryo, input, activeLevel(), readingDefaults ? object : null, this);
+    if (!readingDefaults) {
+      fillForUser();
+    }
+    return fields;
   }
 
   private StreamClass activeLevel() throws NotActiveException {

@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records by their fields, and made again by their canonical constructor, which may refuse. */
@@ -59,12 +61,37 @@ final class RecordSerializer extends GraphSerializer<Object> {
   @Override
   @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
     int id = kryo.references().lastId();
+    int mark = kryo.late().mark();
     @Nullable Object[] values = new @Nullable Object[slots.length];
+    boolean partial = false;
     for (int i = 0; i < values.length; i++) {
       values[i] = slots[i].readBoxed(kryo, input);
+      partial |= kryo.references().isPartial();
     }
+    kryo.late().tryToFill(mark);
     Object object = SerialAccess.make(constructor, values);
     kryo.reference(object);
+    if (partial) {
+      checkCopies(kryo, object, values, id, mark);
+    }
     return SerialAccess.resolve(readResolve, kryo.references(), id, object);
+  }
+
+  /** Its constructor may have copied a collection that is not right yet. */
+  private void checkCopies(
+      PickleKryo kryo, Object object, @Nullable Object[] values, int id, int mark) {
+    for (int i = 0; i < values.length; i++) {
+      Object given = values[i];
+      Object kept = slots[i].get(object);
+      if (given == null || kept == null || kept == given) {
+        continue;
+      }
+      if (kryo.late().since(mark, given)) {
+        kryo.late().add(id, new CopyCheck(kept, given));
+      }
+      if (kept instanceof Collection || kept instanceof Map) {
+        kryo.late().add(id, HashCheck.of(kept));
+      }
+    }
   }
 }

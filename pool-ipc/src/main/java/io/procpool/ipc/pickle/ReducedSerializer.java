@@ -54,11 +54,13 @@ final class ReducedSerializer extends GraphSerializer<Object> {
   @Override
   @SuppressWarnings("unchecked")
   Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    int mark = kryo.late().mark();
     @Nullable Object fromState = kryo.readClassAndObject(input);
     @Nullable Object state = kryo.readClassAndObject(input);
     if (!(fromState instanceof TaskFunction<?, ?> function)) {
       throw new IllegalStateException("a reduced object came without its function");
     }
+    kryo.late().tryToFill(mark);
     try {
       return apply((TaskFunction<@Nullable Object, @Nullable Object>) function, state);
     } catch (RuntimeException e) {

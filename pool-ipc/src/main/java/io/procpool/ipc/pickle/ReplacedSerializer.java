@@ -69,11 +69,7 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
   @SuppressWarnings("unchecked")
   @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
     if (!input.readBoolean()) {
-      Object replacement = kryo.readClassAndObject(input);
-      if (replacement == null) {
-        kryo.reference(GraphReferences.resolvedToNull());
-      }
-      return replacement;
+      return readReplacement(kryo, input);
     }
     KnownType known = kryo.classes().readDefinition(input);
     kryo.check(known.type(), -1, input);
@@ -81,5 +77,31 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
     ClassPlan plain = SerializerChoice.plain(known.type());
     return ((GraphSerializer<Object>) plain.serializers().get())
         .read(kryo, input, (Class<Object>) known.type());
+  }
+
+  private static @Nullable Object readReplacement(PickleKryo kryo, PickleInput input) {
+    GraphReferences references = kryo.references();
+    if (!references.lastMayBeMissing()) {
+      Object replacement = kryo.readClassAndObject(input);
+      if (replacement == null) {
+        kryo.reference(GraphReferences.resolvedToNull());
+      }
+      return replacement;
+    }
+    int id = references.lastId();
+    references.standsIn();
+    Object replacement = kryo.readChild(input);
+    int missing = replacement == null ? references.takeMissing() : -1;
+    if (missing >= 0) { // it is made when it is whole, or refers back to an object not made yet
+      kryo.reference(GraphReferences.madeLater());
+      references.whenRead(
+          missing,
+          made ->
+              references.setReadObject(id, made == null ? GraphReferences.resolvedToNull() : made));
+      references.reportMissing(id);
+    } else if (replacement == null) {
+      kryo.reference(GraphReferences.resolvedToNull());
+    }
+    return replacement;
   }
 }

@@ -30,6 +30,7 @@ final class StreamClass {
   private final @Nullable MethodHandle readObject;
   private final @Nullable MethodHandle defaultWrite;
   private final @Nullable MethodHandle defaultRead;
+  private final HookRecord.@Nullable Kind records;
 
   private StreamClass(Class<?> type) {
     this.type = type;
@@ -42,6 +43,7 @@ final class StreamClass {
     this.readObject = SerialAccess.readObject(type);
     this.defaultWrite = SerialAccess.defaultWrite(type);
     this.defaultRead = SerialAccess.defaultRead(type);
+    this.records = readObject == null ? null : HookRecord.kind(type);
   }
 
   /**
@@ -127,6 +129,16 @@ final class StreamClass {
   /** Whether its code writes a {@link StreamSection}, rather than all fields by themselves. */
   boolean writesItself() {
     return writeObject != null;
+  }
+
+  /** Whether it has a readObject that is not the JDK's. */
+  boolean isUsersHook() {
+    return readObject != null && !SerializerChoice.isJdk(type);
+  }
+
+  /** What its readObject asks of the objects that it gets, if that need be recorded. */
+  HookRecord.@Nullable Kind records() {
+    return records;
   }
 
   /** Writes this class's part of an object. */

@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import io.procpool.NotSendableException;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
@@ -55,14 +56,92 @@ final class StreamSerializer extends GraphSerializer<Object> {
 
   @Override
   @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
-    int id = kryo.references().lastId();
+    GraphReferences references = kryo.references();
+    int id = references.lastId();
+    boolean mayWait = references.lastStandsIn();
+    int mark = kryo.late().mark();
     Object object = SerialAccess.make(constructor);
     kryo.reference(object);
     for (StreamClass level : levels) {
       int end = level.writesItself() ? StreamSection.open(input) : 0;
-      StreamSection.run(
-          () -> level.read(object, input, new PickleObjectInput(kryo, input, level, object, end)));
+      HookRecord.Kind kind = level.records();
+      if (kind == null) {
+        StreamSection.run(() ->
+            level.read(
+                object, input, new PickleObjectInput(kryo, input, level, object, end, null)));
+      } else {
+        readRecorded(kryo, input, level, object, id, end, new HookRecord(kind));
+      }
     }
-    return SerialAccess.resolve(readResolve, kryo.references(), id, object);
+    if (readResolve == null || !references.leadsBack(id)) {
+      return SerialAccess.resolve(readResolve, references, id, object);
+    }
+    return resolveOfPart(kryo, object, id, mayWait, mark);
+  }
+
+  /** What readResolve makes of an object that is not whole. */
+  private @Nullable Object resolveOfPart(
+      PickleKryo kryo, Object object, int id, boolean mayWait, int mark) {
+    GraphReferences references = kryo.references();
+    if (mayWait) {
+      references.setReadObject(id, GraphReferences.madeLater());
+      references.reportMissing(id);
+      kryo.late()
+          .add(
+              id,
+              new LateResolve(
+                  object, () -> SerialAccess.resolve(readResolve, references, id, object)));
+      return null;
+    }
+    kryo.late().tryToFill(mark);
+    Object resolved = resolveEarly(references, id, object);
+    if (resolved != null && HookRecord.isCollection(resolved.getClass())) {
+      kryo.late().add(id, HashCheck.of(resolved));
+    }
+    return resolved;
+  }
+
+  private @Nullable Object resolveEarly(GraphReferences references, int id, Object object) {
+    try {
+      return SerialAccess.resolve(readResolve, references, id, object);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new NotSendableException(
+          "a message cannot be read: a "
+              + object.getClass().getTypeName()
+              + " is in a cycle with what it is made of, and threw "
+              + e
+              + "; break the cycle, or let hashCode, equals and compareTo use values that are not"
+              + " part of it",
+          e);
+    }
+  }
+
+  private static void readRecorded(
+      PickleKryo kryo,
+      PickleInput input,
+      StreamClass level,
+      Object object,
+      int id,
+      int end,
+      HookRecord record) {
+    int start = input.position();
+    StreamSection.Body body =
+        () ->
+            level.read(
+                object, input, new PickleObjectInput(kryo, input, level, object, end, record));
+    try {
+      StreamSection.run(body);
+      if (record.canWait() || !record.wasPartial()) {
+        return;
+      }
+    } catch (HookRecord.NotYet e) {
+      record.readRest(kryo, input, end);
+    }
+    Filling filling = record.filling(object, input, start, body);
+    if (record.wasPartial()) {
+      kryo.late().add(id, filling);
+    } else {
+      filling.settle();
+    }
   }
 }

@@ -11,6 +11,8 @@
  *       PickleKryo          what serializers ask of the message at hand
  *       TableClassResolver  classes to numbers (ClassTable) and back (ClassDefinitions)
  *       GraphReferences     objects to numbers, and cycles through what is built from its parts
+ *         Wholeness           which objects have all that they lead to
+ *         LateFillings        collections that wait for their elements to be whole
  *
  * SerializerChoice   which way a class goes, by the class alone (a ClassPlan):
  *   Refusals           never, with a way out
