@@ -48,7 +48,7 @@ final class FieldSlot {
         case 'J' -> output.writeVarLong(field.getLong(owner), false);
         case 'F' -> output.writeFloat(field.getFloat(owner));
         case 'D' -> output.writeDouble(field.getDouble(owner));
-        default -> kryo.writeClassAndObject(output, field.get(owner));
+        default -> kryo.writePart(output, field.get(owner), field.getType());
       }
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(name() + " cannot be read: " + e, e);

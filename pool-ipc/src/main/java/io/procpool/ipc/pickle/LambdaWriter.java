@@ -3,17 +3,23 @@ package io.procpool.ipc.pickle;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes the captured values of one call site's lambdas. */
 final class LambdaWriter extends GraphSerializer<Object> {
 
   private final MethodHandle writeReplace;
   private final Class<?> host;
+  private final List<Class<?>> types;
 
-  private LambdaWriter(MethodHandle writeReplace, Class<?> host) {
+  private LambdaWriter(MethodHandle writeReplace, Class<?> host, List<Class<?>> types) {
     this.writeReplace = writeReplace;
     this.host = host;
+    this.types = types;
   }
 
   /** The plan for all lambdas of this one's class, which is its call site's alone. */
@@ -25,7 +31,30 @@ final class LambdaWriter extends GraphSerializer<Object> {
     }
     Class<?> host = host(type, described.getCapturingClass().replace('/', '.'));
     return ClassPlan.of(
-        LambdaShape.define(type, described, host), new LambdaWriter(writeReplace, host));
+        LambdaShape.define(type, described, host),
+        new LambdaWriter(writeReplace, host, types(described, host)));
+  }
+
+  /** The types of the captured variables. */
+  private static List<Class<?>> types(SerializedLambda described, Class<?> host) {
+    List<Class<?>> types = new ArrayList<>();
+    try {
+      int kind = described.getImplMethodKind();
+      ClassLoader loader = host.getClassLoader();
+      if (kind != MethodHandleInfo.REF_invokeStatic
+          && kind != MethodHandleInfo.REF_newInvokeSpecial) {
+        types.add(Class.forName(described.getImplClass().replace('/', '.'), false, loader));
+      }
+      types.addAll(
+          MethodType.fromMethodDescriptorString(described.getImplMethodSignature(), loader)
+              .parameterList());
+    } catch (ClassNotFoundException | TypeNotPresentException | LinkageError e) {
+      types.clear(); // then nothing is asked of them here: the lambda itself throws when it is run
+    }
+    while (types.size() < described.getCapturedArgCount()) {
+      types.add(Object.class);
+    }
+    return List.copyOf(types);
   }
 
   private static Class<?> host(Class<?> type, String name) {
@@ -53,7 +82,7 @@ final class LambdaWriter extends GraphSerializer<Object> {
     int i = 0;
     try {
       for (; i < count; i++) {
-        kryo.writeClassAndObject(output, described.getCapturedArg(i));
+        kryo.writePart(output, described.getCapturedArg(i), types.get(i));
       }
     } catch (Unsendable e) {
       throw e.within(

@@ -13,13 +13,14 @@ final class ObjectArraySerializer extends GraphSerializer<@Nullable Object[]> {
   @Override
   void write(PickleKryo kryo, PickleOutput output, @Nullable Object[] array) {
     output.writeVarLong(array.length, true);
+    Class<?> type = array.getClass().getComponentType();
     int i = 0;
     try {
       for (; i < array.length; i++) {
-        kryo.writeClassAndObject(output, array[i]);
+        kryo.writePart(output, array[i], type);
       }
     } catch (Unsendable e) {
-      throw e.within(array.getClass().getComponentType().getTypeName() + "[" + i + "]");
+      throw e.within(type.getTypeName() + "[" + i + "]");
     }
   }
 

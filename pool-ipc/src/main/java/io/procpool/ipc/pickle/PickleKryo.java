@@ -26,6 +26,7 @@ final class PickleKryo extends Kryo {
   private final GraphReferences references;
   private final Messages messages;
   private final Validations validations = new Validations();
+  private final Replacement replacement = new Replacement();
   private final List<SharedObject> sharedWritten = new ArrayList<>(0);
   private @Nullable PickleBuffer target;
   private List<Object> sourceArrays = List.of();
@@ -68,6 +69,7 @@ final class PickleKryo extends Kryo {
     sourceArrays = List.of();
     limits = InputLimits.NONE;
     validations.clear();
+    replacement.clear();
     sharedWritten.clear();
     classes.next(null);
     failure = null;
@@ -138,6 +140,17 @@ final class PickleKryo extends Kryo {
 
   Object arrayOutOfBand(int number) {
     return sourceArrays.get(number);
+  }
+
+  /** Writes an object that will stand where objects of this type can. */
+  void writePart(Output output, @Nullable Object object, Class<?> place) {
+    replacement.place(object, place);
+    writeClassAndObject(output, object);
+  }
+
+  /** Whether what stands in for an object that is written fits where that is. */
+  Replacement replacement() {
+    return replacement;
   }
 
   @Override

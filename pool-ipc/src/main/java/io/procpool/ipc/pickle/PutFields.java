@@ -75,7 +75,7 @@ final class PutFields extends ObjectOutputStream.PutField {
     int i = 0;
     try {
       for (; i < fields.length; i++) {
-        write(kryo, output, fields[i].getTypeCode(), values[i]);
+        write(kryo, output, fields[i], values[i]);
       }
     } catch (Unsendable e) {
       throw e.within(level.type().getSimpleName() + "." + fields[i].getName());
@@ -83,8 +83,8 @@ final class PutFields extends ObjectOutputStream.PutField {
   }
 
   private static void write(
-      PickleKryo kryo, PickleOutput output, char typeCode, @Nullable Object value) {
-    switch (typeCode) {
+      PickleKryo kryo, PickleOutput output, ObjectStreamField field, @Nullable Object value) {
+    switch (field.getTypeCode()) {
       case 'Z' -> output.writeBoolean(value != null && (boolean) value);
       case 'B' -> output.writeByte(value == null ? 0 : (byte) value);
       case 'C' -> output.writeChar(value == null ? 0 : (char) value);
@@ -93,7 +93,7 @@ final class PutFields extends ObjectOutputStream.PutField {
       case 'J' -> output.writeVarLong(value == null ? 0 : (long) value, false);
       case 'F' -> output.writeFloat(value == null ? 0 : (float) value);
       case 'D' -> output.writeDouble(value == null ? 0 : (double) value);
-      default -> kryo.writeClassAndObject(output, value);
+      default -> kryo.writePart(output, value, field.getType());
     }
   }
 }

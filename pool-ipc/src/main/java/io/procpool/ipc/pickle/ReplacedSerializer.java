@@ -6,12 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects of classes with writeReplace: what that gives is written in their place. If it gives an
- * object of the same class, that is written as it is.
+ * object of the same class, that is written as it is; if it gives one that cannot be where the
+ * object is, the object itself goes, by its fields.
  */
 final class ReplacedSerializer extends GraphSerializer<Object> {
 
   /** Reads what all others write. */
   static final ReplacedSerializer READER = new ReplacedSerializer(null);
+
+  private static final byte REPLACED = 0;
+  private static final byte SAME_CLASS = 1;
+
+  /** What writeReplace gave does not fit where the object is. */
+  private static final byte BY_FIELDS = 2;
 
   private final @Nullable MethodHandle writeReplace;
 
@@ -35,12 +42,17 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
   void write(PickleKryo kryo, PickleOutput output, Object object) {
     Object replacement = replace(object);
     if (replacement != null && replacement.getClass() == object.getClass()) {
-      output.writeBoolean(true);
+      output.writeByte(SAME_CLASS);
       ClassPlan plain = SerializerChoice.plain(object.getClass());
       kryo.classes().writeDefinition(output, plain.definition());
       writePlain(kryo, output, plain, replacement);
+    } else if (kryo.replacement().isMisfit(object, replacement)) {
+      output.writeByte(BY_FIELDS);
+      ClassPlan plain = SerializerChoice.plain(object.getClass());
+      kryo.classes().writeDefinition(output, plain.definition());
+      Replacement.byFields(object.getClass()).write(kryo, output, object);
     } else {
-      output.writeBoolean(false);
+      output.writeByte(REPLACED);
       kryo.writeClassAndObject(output, replacement);
     }
   }
@@ -68,12 +80,16 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
   @Override
   @SuppressWarnings("unchecked")
   @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
-    if (!input.readBoolean()) {
+    byte way = input.readByte();
+    if (way == REPLACED) {
       return readReplacement(kryo, input);
     }
     KnownType known = kryo.classes().readDefinition(input);
     kryo.check(known.type(), -1, input);
     known.checkSameHere();
+    if (way == BY_FIELDS && replaces(known.type())) {
+      return Replacement.byFields(known.type()).read(kryo, input, (Class<Object>) known.type());
+    }
     ClassPlan plain = SerializerChoice.plain(known.type());
     return ((GraphSerializer<Object>) plain.serializers().get())
         .read(kryo, input, (Class<Object>) known.type());
