@@ -137,7 +137,7 @@ final class HandedTasks {
             + GO_ON
             + ")";
       }
-      for (Field field : level.getDeclaredFields()) {
+      for (Field field : fields(level)) {
         if (!Modifier.isStatic(field.getModifiers()) && isWrapper(field.getType())) {
           return "it serves an executor of this process, "
               + field.getType().getTypeName()
@@ -148,6 +148,15 @@ final class HandedTasks {
       }
     }
     return null;
+  }
+
+  /** None where one's type is missing: then the task's pickling says so. */
+  private static Field[] fields(Class<?> type) {
+    try {
+      return type.getDeclaredFields();
+    } catch (LinkageError e) {
+      return new Field[0];
+    }
   }
 
   /** Whether it is an executor that hands on to another. A pool may be held by any user's task. */

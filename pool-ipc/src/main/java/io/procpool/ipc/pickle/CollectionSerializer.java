@@ -35,7 +35,7 @@ final class CollectionSerializer<C extends Collection<@Nullable Object>>
         i++;
       }
     } catch (Unsendable e) {
-      throw e.within(collection.getClass().getSimpleName() + "[" + i + "]");
+      throw e.within(ShortName.of(collection.getClass()) + "[" + i + "]");
     }
     output.setIntAt(sizeAt, i);
   }

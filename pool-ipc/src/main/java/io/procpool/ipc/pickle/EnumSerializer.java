@@ -2,6 +2,7 @@ package io.procpool.ipc.pickle;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Enum constants by their place; the definition has their names, in order. */
 final class EnumSerializer extends GraphSerializer<Enum<?>> {
@@ -15,7 +16,11 @@ final class EnumSerializer extends GraphSerializer<Enum<?>> {
   /** The plan of an enum, or of the class of a constant that has a body. */
   static ClassPlan plan(Class<?> type) {
     Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
-    Enum<?>[] constants = (Enum<?>[]) declaring.getEnumConstants();
+    Enum<?> @Nullable [] constants = (Enum<?>[]) declaring.getEnumConstants();
+    if (constants == null) {
+      throw Unsendable.refused(
+          type, "it extends java.lang.Enum, but its class file is not that of an enum");
+    }
     List<String> names = new ArrayList<>();
     for (Enum<?> constant : constants) {
       names.add(constant.name());

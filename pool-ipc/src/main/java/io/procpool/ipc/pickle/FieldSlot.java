@@ -25,7 +25,7 @@ final class FieldSlot {
 
   /** Its class and name, as in {@code Report.cache}. */
   String name() {
-    return field.getDeclaringClass().getSimpleName() + "." + field.getName();
+    return ShortName.of(field.getDeclaringClass()) + "." + field.getName();
   }
 
   /** What must be the same on both sides. */

@@ -48,7 +48,7 @@ final class JdkViews extends GraphSerializer<Object> {
         return as(TreeSet.class, UnaryOperator.identity());
       }
       if (Set.class.isAssignableFrom(type)) {
-        return type.getEnclosingClass() == IdentityHashMap.class
+        return type.getName().startsWith("java.util.IdentityHashMap$")
             ? as(IDENTITY_SET, JdkViews::identitySet)
             : as(LinkedHashSet.class, UnaryOperator.identity());
       }

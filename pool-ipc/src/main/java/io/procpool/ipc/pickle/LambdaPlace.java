@@ -59,6 +59,6 @@ final class LambdaPlace {
         .flatMap(bytes ->
             ClassFile.of().parse(bytes).findAttribute(java.lang.classfile.Attributes.sourceFile()))
         .map(attribute -> attribute.sourceFile().stringValue())
-        .orElse(host.getSimpleName());
+        .orElse(ShortName.of(host));
   }
 }

@@ -40,12 +40,12 @@ final class MapSerializer<M extends Map<@Nullable Object, @Nullable Object>>
     try {
       kryo.writeClassAndObject(output, key);
     } catch (Unsendable e) {
-      throw e.within("key of " + map.getClass().getSimpleName());
+      throw e.within("key of " + ShortName.of(map.getClass()));
     }
     try {
       kryo.writeClassAndObject(output, entry.getValue());
     } catch (Unsendable e) {
-      throw e.within(map.getClass().getSimpleName() + "[" + name(key) + "]");
+      throw e.within(ShortName.of(map.getClass()) + "[" + name(key) + "]");
     }
   }
 

@@ -78,7 +78,7 @@ final class PutFields extends ObjectOutputStream.PutField {
         write(kryo, output, fields[i], values[i]);
       }
     } catch (Unsendable e) {
-      throw e.within(level.type().getSimpleName() + "." + fields[i].getName());
+      throw e.within(ShortName.of(level.type()) + "." + fields[i].getName());
     }
   }
 

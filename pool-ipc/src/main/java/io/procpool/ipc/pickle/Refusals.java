@@ -176,7 +176,7 @@ final class Refusals {
 
   private static String lambdaWayOut(Class<?> type) {
     Class<?>[] interfaces = type.getInterfaces();
-    String name = interfaces.length == 0 ? "Runnable" : interfaces[0].getSimpleName();
+    String name = interfaces.length == 0 ? "Runnable" : ShortName.of(interfaces[0]);
     if (SerializerChoice.isJdk(type)) {
       return "the JDK makes it, and does not make it Serializable: write it as a lambda of your"
           + " own, cast to ("

@@ -35,6 +35,7 @@ final class SerializerChoice {
     if (isJdk(type) || !replaces) { // a user's class that replaces itself knows what can travel
       Refusals.check(type);
     }
+    requireName(type);
     ClassPlan simple = simple(type);
     if (simple != null) {
       return simple;
@@ -65,6 +66,18 @@ final class SerializerChoice {
     }
     ClassPlan simple = simple(type);
     return simple == null ? plain(type) : simple;
+  }
+
+  /** Arrays and enums travel with their class's name alone. */
+  private static void requireName(Class<?> type) {
+    Class<?> element = type;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    if (element.isHidden() && (type.isArray() || Enum.class.isAssignableFrom(type))) {
+      throw Unsendable.refused(
+          type, element.getName() + " is a hidden class, which no other process can find");
+    }
   }
 
   /** The plan of an object that its class's writeReplace does not replace. */

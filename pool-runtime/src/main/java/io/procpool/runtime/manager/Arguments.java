@@ -1,6 +1,7 @@
 package io.procpool.runtime.manager;
 
 import io.procpool.ipc.pickle.SealedValue;
+import io.procpool.ipc.pickle.ShortName;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class Arguments {
     Object value = any(index);
     SealedValue.requireOpen(value);
     if (value != null && !type.isInstance(value)) {
-      throw wrong(index, "a " + type.getSimpleName());
+      throw wrong(index, "a " + ShortName.of(type));
     }
     return type.cast(value);
   }

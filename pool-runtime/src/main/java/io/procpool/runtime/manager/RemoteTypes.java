@@ -2,6 +2,7 @@ package io.procpool.runtime.manager;
 
 import io.procpool.AsyncResult;
 import io.procpool.ResultIterator;
+import java.lang.reflect.MalformedParameterizedTypeException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
@@ -37,7 +38,7 @@ final class RemoteTypes {
   @Nullable Object replaced(
       Method method, @Nullable Object result, BiFunction<Class<?>, Object, Object> proxying) {
     if (result instanceof List<?> list) {
-      Class<?> element = elementOf(method.getGenericReturnType());
+      Class<?> element = elementOf(genericResult(method));
       return element != null && types.contains(element)
           ? list.stream().map(each -> replaced(element, each, proxying)).toList()
           : list;
@@ -50,6 +51,15 @@ final class RemoteTypes {
     return result == null || !types.contains(declared) || Proxy.isProxyClass(result.getClass())
         ? result
         : proxying.apply(declared, result);
+  }
+
+  /** Its result's type without parameters where the class file's signature cannot be read. */
+  private static Type genericResult(Method method) {
+    try {
+      return method.getGenericReturnType();
+    } catch (TypeNotPresentException | MalformedParameterizedTypeException | LinkageError e) {
+      return method.getReturnType();
+    }
   }
 
   private static @Nullable Class<?> elementOf(Type declared) {
