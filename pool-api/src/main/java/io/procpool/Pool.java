@@ -4,8 +4,10 @@ import io.procpool.spi.Providers;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,17 @@ public interface Pool extends ExecutorService {
   <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
       AsyncResult<R> applyAsync(
           TaskBiFunction<? super A, ? super B, ? extends R> function, A first, B second);
+
+  /**
+   * Runs the task in a worker; returns at once. The future completes with its result, or with the
+   * exception that {@link AsyncResult#get()} would have as its cause, on a thread of the pool's
+   * callback executor. Cancelling it cancels the task, as {@link AsyncResult#cancel cancel(true)}
+   * does. Its stages run in this process.
+   */
+  default <R extends @Nullable Object> CompletableFuture<R> supplyAsync(Task<R> task) {
+    AsyncResult<R> result = applyAsync(task);
+    return result.toCompletableFuture();
+  }
 
   /**
    * Applies {@code function} to every input, in parallel, and waits for all results.
@@ -280,6 +293,21 @@ public interface Pool extends ExecutorService {
    * Failures go to the log of {@code io.procpool}, as nobody holds a future of it.
    */
   void execute(RunnableTask task);
+
+  /**
+   * A new view of this pool that runs tasks later, or again and again, by the rules of {@link
+   * java.util.concurrent.ScheduledThreadPoolExecutor} with its default policies.
+   *
+   * <p>A task is pickled by the call that schedules it: what cannot be sent is refused there, and
+   * each run gets a copy of what the task was then. A run of a periodic task begins when the one
+   * before has ended in its worker; one that throws, or whose worker dies, is the last.
+   *
+   * <p>To shut the view down leaves the pool as it is. To shut the pool down shuts its views down:
+   * periodic tasks are cancelled, and those that are due once run when they are due, which {@link
+   * #close} waits for. {@link #shutdownNow} cancels them, and returns those that never began. The
+   * view has a daemon thread while it waits for a task to be due.
+   */
+  ScheduledExecutorService scheduled();
 
   /**
    * Changes the number of workers. Of more, as many start at a time as there are processors; of

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,13 @@ final class LocalPool implements Pool, Ending, Serializable {
   private final transient PoolCore core;
   private final transient Calls calls;
   private final transient RemoteTasks remoteTasks;
+  private final transient Schedules schedules;
 
   private LocalPool(PoolCore core) {
     this.core = core;
     this.calls = new Calls(core, this);
     this.remoteTasks = new RemoteTasks(core, calls);
+    this.schedules = new Schedules();
   }
 
   static LocalPool open(String name, PoolOptions options) {
@@ -288,14 +291,27 @@ final class LocalPool implements Pool, Ending, Serializable {
 
   @Override
   public void execute(Runnable task) {
+    execute(task, null);
+  }
+
+  /**
+   * As {@link #execute(Runnable)}.
+   *
+   * @param whenEnded runs when the task has ended, on a callback's thread; never if this throws
+   */
+  void execute(Runnable task, @Nullable Runnable whenEnded) {
     requireNonNull(task, "task");
     Wrapper wrapper = KnownWrappers.of(task);
     if (wrapper == null) {
-      logFailure(handed(CallKind.RUNNABLE, task));
+      PendingResult<?> executed = handed(CallKind.RUNNABLE, task);
+      logFailure(executed);
+      if (whenEnded != null) {
+        executed.whenEnded(whenEnded);
+      }
       return;
     }
     try {
-      remoteTasks.execute(wrapper, task);
+      remoteTasks.execute(wrapper, task, whenEnded);
     } catch (NotSendableException e) {
       throw HandedTasks.rejected(core.name(), e);
     }
@@ -356,19 +372,28 @@ final class LocalPool implements Pool, Ending, Serializable {
   }
 
   @Override
+  public ScheduledExecutorService scheduled() {
+    return schedules.add(new PoolScheduler(this, core, calls));
+  }
+
+  @Override
   public void shutdown() {
     core.shutdown();
+    schedules.shutdown();
   }
 
   @Override
   public void close() {
     core.close();
+    schedules.shutdown();
     Pool.super.close();
   }
 
   @Override
   public List<Runnable> shutdownNow() {
-    return core.shutdownNow();
+    List<Runnable> tasks = core.shutdownNow();
+    tasks.addAll(schedules.shutdownNow());
+    return tasks;
   }
 
   @Override

@@ -85,13 +85,22 @@ public final class Calls {
     PickledItem sentFunction = pickle(function, pickled, !waits);
     boolean takesOne = kind == CallKind.FUNCTION || kind == CallKind.BI_FUNCTION;
     Inputs input = new OneInput(takesOne ? pickle(argument, pickled, !waits) : PickledItem.EMPTY);
-    PendingResult<R> result = new PendingResult<>(pool.callbacks(), owner);
     Supplier<Runnable> asRunnable = () -> asRunnable(kind, function, argument);
-    Pace pace = pool.pace(function.getClass());
+    return post(kind, sentFunction, input, pool.pace(function.getClass()), asRunnable, waits);
+  }
+
+  private <R extends @Nullable Object> PendingResult<R> post(
+      CallKind kind,
+      PickledItem function,
+      Inputs input,
+      Pace pace,
+      Supplier<Runnable> asRunnable,
+      boolean waits) {
+    PendingResult<R> result = new PendingResult<>(pool.callbacks(), owner);
     Waiter waiter = waits ? result.awaited(pace.nanosPerItem()) : null;
     Batch batch =
         new Batch(
-            CallPayload.ofOne(kind, sentFunction, input, waiter),
+            CallPayload.ofOne(kind, function, input, waiter),
             pool.counting(new OneCall<R>(input, pool, result::end, asRunnable)),
             pace,
             Delivery.EACH,
@@ -100,6 +109,23 @@ public final class Calls {
     result.onCancel(stopRunning -> cancel(batch, stopRunning));
     pool.post(new PoolEvent.ItemsAdded(batch, 1));
     return result;
+  }
+
+  /**
+   * Pickles a function that takes no argument, to be started later.
+   *
+   * @throws io.procpool.NotSendableException if it cannot be sent
+   */
+  public <R extends @Nullable Object> PreparedTask<R> prepare(CallKind kind, Object function) {
+    requireNonNull(function, "task");
+    PickledItem sentFunction = pickle(function, new PickleBuffer(128), true);
+    Pace pace = pool.pace(function.getClass());
+    Supplier<Runnable> asRunnable = () -> asRunnable(kind, function, null);
+    return () -> {
+      pool.enterAccepted();
+      Inputs none = new OneInput(PickledItem.EMPTY);
+      return post(kind, sentFunction, none, pace, asRunnable, false);
+    };
   }
 
   /** What {@code shutdownNow} returns for a task that never started. */

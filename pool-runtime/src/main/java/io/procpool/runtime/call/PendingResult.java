@@ -254,7 +254,8 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
     return this;
   }
 
-  private void whenEnded(Runnable action) {
+  /** Runs the action on a callback's thread when this has ended. */
+  public void whenEnded(Runnable action) {
     var _ =
         end.thenRunAsync(
             () -> {

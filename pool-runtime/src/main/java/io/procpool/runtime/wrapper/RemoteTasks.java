@@ -25,10 +25,11 @@ public final class RemoteTasks {
    * Runs a wrapper. A pool that is shut down meanwhile takes what the wrapper still has for it, and
    * terminates after that.
    *
+   * @param whenEnded runs after it; never if this throws
    * @throws java.util.concurrent.RejectedExecutionException if the pool takes no more tasks
    * @throws io.procpool.NotSendableException if the wrapper's function cannot be sent
    */
-  public void execute(Wrapper kind, Runnable wrapper) {
+  public void execute(Wrapper kind, Runnable wrapper, @Nullable Runnable whenEnded) {
     pool.beginProducing();
     Runnable local;
     try {
@@ -37,16 +38,19 @@ public final class RemoteTasks {
       pool.endProducing();
       throw e;
     }
-    pool.callbacks().execute(() -> run(local));
+    pool.callbacks().execute(() -> run(local, whenEnded));
   }
 
-  private void run(Runnable local) {
+  private void run(Runnable local, @Nullable Runnable whenEnded) {
     try {
       local.run();
     } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "a task's wrapper threw", e);
     } finally {
       pool.endProducing();
+      if (whenEnded != null) {
+        whenEnded.run();
+      }
     }
   }
 
