@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import io.procpool.NotSendableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ record Definition(Kind kind, String name, List<String> details) {
     ENUM('e', "as an enum of"),
     RECORD('r', "as a record of"),
     FIELDS('f', "by its fields"),
+    SINGLETON('o', "as the one object of its class,"),
     STREAM('s', "by the java.io.Serializable protocol with fields"),
     EXTERNAL('x', "by java.io.Externalizable"),
     KRYO('k', "by the application's Kryo serializer"),
@@ -85,6 +87,25 @@ record Definition(Kind kind, String name, List<String> details) {
       details.add(from.readString());
     }
     return new Definition(kind, name, details);
+  }
+
+  /**
+   * Checks that the peer's definition of a class is this one.
+   *
+   * @throws NotSendableException if not
+   */
+  void requireSame(Definition there) {
+    if (!equals(there)) {
+      throw new NotSendableException(
+          "a message cannot be read: there are two different versions of "
+              + there.name()
+              + ": it was written "
+              + there.describe()
+              + ", but would be read "
+              + describe()
+              + "; the processes must run the same classes",
+          null);
+    }
   }
 
   /** How its objects are written, for messages. */

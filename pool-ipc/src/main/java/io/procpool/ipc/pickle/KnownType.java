@@ -1,6 +1,5 @@
 package io.procpool.ipc.pickle;
 
-import io.procpool.NotSendableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,21 +56,14 @@ final class KnownType {
     return shape;
   }
 
+  Definition definition() {
+    return definition;
+  }
+
   /** Checks that this process would write such objects as the peer did. */
   void checkSameHere() {
     if (!same) {
-      Definition here = ClassPlan.forReading(type()).definition();
-      if (!here.equals(definition)) {
-        throw new NotSendableException(
-            "a message cannot be read: there are two different versions of "
-                + definition.name()
-                + ": it was written "
-                + definition.describe()
-                + ", but would be read "
-                + here.describe()
-                + "; the processes must run the same classes",
-            null);
-      }
+      ClassPlan.forReading(type()).definition().requireSame(definition);
       same = true;
     }
   }

@@ -90,6 +90,12 @@ final class SerializerChoice {
           ? JdkViews.plan(type) // a reversed LinkedList
           : ExternalizableSerializer.plan(type);
     }
+    ClassPlan singleton = isJdk(type) || type.isRecord() ? null : SingletonSerializer.plan(type);
+    return singleton == null ? byState(type) : singleton;
+  }
+
+  /** The plan of an object that is neither Externalizable nor the only one of its class. */
+  static ClassPlan byState(Class<?> type) {
     boolean serializable = Serializable.class.isAssignableFrom(type);
     if (type.isRecord() && !isJdk(type)) {
       return RecordSerializer.plan(type);
