@@ -13,8 +13,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param handshakeTimeout how long connecting and authentication may take, more than 0; default 10
  *     seconds
- * @param maxHandshakes how many clients may be at authentication at once, 1 to 100,000; further
- *     ones are refused at once, and try again until their own time is up; default 256
+ * @param maxHandshakes how many clients may be connected without having proved themselves, 1 to
+ *     100,000, three quarters of them from one address; for further ones the oldest are dropped
+ *     that had time for it, and such a client tries again until its own time is up; default 256
  * @param maxMessageBytes the largest message that is sent or received, in pickled bytes with its
  *     arrays, at least 1,024; default 1 GiB. A larger one that comes ends the connection
  * @param tls encrypts, and is required or replaced by {@code plaintext} where an address is neither

@@ -1,5 +1,6 @@
 package io.procpool.ipc.channel;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -14,16 +15,25 @@ import java.nio.channels.SocketChannel;
 final class NioLink implements Link {
 
   private final SocketChannel socket;
+  private volatile boolean heard;
 
   NioLink(SocketChannel socket) throws IOException {
     this.socket = socket;
     socket.configureBlocking(true);
   }
 
+  /** Whether the peer has sent anything; for any thread. */
+  boolean hasHeard() {
+    return heard;
+  }
+
   @Override
   public int read(Stage into) throws IOException {
     ByteBuffer room = into.view().limit(into.capacity()).position(into.end());
     int done = readNow(room);
+    if (done > 0 && !heard) {
+      heard = true;
+    }
     into.put(Math.max(0, done));
     return done;
   }
@@ -56,7 +66,17 @@ final class NioLink implements Link {
 
   @Override
   public int write(Stage from, int length) throws IOException {
-    return socket.write(from.view().limit(from.front() + length).position(from.front()));
+    try {
+      return socket.write(from.view().limit(from.front() + length).position(from.front()));
+    } catch (IOException broken) {
+      if (!socket.isOpen()) {
+        throw broken;
+      }
+      EOFException gone =
+          new EOFException("the other side ended the connection: " + broken.getMessage());
+      gone.initCause(broken);
+      throw gone;
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RawLine implements AutoCloseable {
 
   private final SocketChannel socket;
+  private final NioLink plain;
   private Link link;
   private @Nullable TlsLink tls;
   private @Nullable SelectingLink reserved;
@@ -25,7 +26,13 @@ public final class RawLine implements AutoCloseable {
   /** A line without TLS as yet. */
   public RawLine(SocketChannel socket) throws IOException {
     this.socket = socket;
-    this.link = new NioLink(socket);
+    this.plain = new NioLink(socket);
+    this.link = plain;
+  }
+
+  /** Whether the peer has sent anything yet; for any thread. */
+  public boolean hasHeard() {
+    return plain.hasHeard();
   }
 
   /** Goes on with TLS; blocks for its handshake. Before anything is read or written. */

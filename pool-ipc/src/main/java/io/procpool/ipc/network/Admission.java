@@ -9,16 +9,14 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Sockets on their way to be peers: a bounded number at their handshakes, a bounded number that
- * wait for somebody to take them.
+ * Sockets on their way to be peers: a bounded number that have not proved themselves, a bounded
+ * number that have and wait for somebody to take them. Neither takes the place of the other.
  */
 final class Admission implements AutoCloseable {
 
@@ -28,38 +26,46 @@ final class Admission implements AutoCloseable {
   private final SecretKeySpec key;
   private final NetworkOptions options;
   private final RefusalLog refusals = new RefusalLog();
-  private final Semaphore handshakes;
   private final Semaphore room = new Semaphore(MAX_WAITING);
-  private final Set<SocketChannel> atHandshake = ConcurrentHashMap.newKeySet();
+  private final HalfOpenClients halfOpen;
   private final BlockingQueue<Optional<Peer>> waiting = new LinkedBlockingQueue<>(); // empty: end
   private volatile boolean closed;
 
   Admission(SecretKeySpec key, NetworkOptions options) {
     this.key = key;
     this.options = options;
-    this.handshakes = new Semaphore(options.maxHandshakes());
+    this.halfOpen = new HalfOpenClients(options.maxHandshakes());
   }
 
-  /** Starts the handshake with a client, or refuses it at once. Does not block. */
+  /**
+   * Starts the handshake with a client. Blocks for a moment while there are as many clients at it
+   * as may be: others wait in the system's queue meanwhile, in the order they came.
+   */
   void admit(SocketChannel socket, SocketAddress address) throws IOException {
-    if (!handshakes.tryAcquire()) {
-      socket.close();
-      refusals.overLimit(address, options.maxHandshakes());
-      return;
-    }
     try {
-      atHandshake.add(socket);
-      Thread.ofVirtual().name("procpool-handshake").start(() -> meet(socket, address));
-    } catch (Throwable noThread) {
-      leave(socket);
+      HalfOpenClient client = halfOpen.enter(socket);
+      if (halfOpen.hasDropped()) {
+        refusals.droppedSilent(address, options.maxHandshakes());
+      }
+      start(client, address);
+    } catch (Throwable failed) {
       socket.close();
+      throw failed;
+    }
+  }
+
+  private void start(HalfOpenClient client, SocketAddress address) {
+    try {
+      Thread.ofVirtual().name("procpool-handshake").start(() -> meet(client, address));
+    } catch (Throwable noThread) {
+      halfOpen.leave(client);
       throw noThread;
     }
   }
 
-  private void meet(SocketChannel socket, SocketAddress address) {
+  private void meet(HalfOpenClient client, SocketAddress address) {
     try {
-      Peer peer = shakeHands(socket, address);
+      Peer peer = shakeHands(client, address);
       waiting.add(Optional.of(peer));
       if (closed) {
         endWaiting();
@@ -69,15 +75,16 @@ final class Admission implements AutoCloseable {
     } catch (IOException | RuntimeException | OutOfMemoryError failed) {
       refusals.failed(address, failed);
     } finally {
-      leave(socket);
+      halfOpen.leave(client);
     }
   }
 
-  private Peer shakeHands(SocketChannel socket, SocketAddress address) throws IOException {
+  private Peer shakeHands(HalfOpenClient client, SocketAddress address) throws IOException {
+    SocketChannel socket = client.socket();
     try (Deadline deadline = Deadline.start(socket, options.handshakeTimeout())) {
       try {
         Addresses.tune(socket, address);
-        return shakeHands(new RawLine(socket), socket.getRemoteAddress());
+        return proveAndTake(client, socket.getRemoteAddress());
       } catch (IOException failed) {
         throw deadline.explain(failed);
       }
@@ -87,11 +94,14 @@ final class Admission implements AutoCloseable {
     }
   }
 
-  private Peer shakeHands(RawLine line, SocketAddress from) throws IOException {
+  private Peer proveAndTake(HalfOpenClient client, SocketAddress from) throws IOException {
+    RawLine line = client.line();
     boolean[] hasRoom = new boolean[1];
     try {
       Handshake handshake = new Handshake(line, key, Secured.start(line, options, false));
-      long pid = handshake.serve(() -> (hasRoom[0] = room.tryAcquire()) && hasDescriptors(line));
+      long pid =
+          handshake.serve(() ->
+              halfOpen.leave(client) && (hasRoom[0] = room.tryAcquire()) && hasDescriptors(line));
       return new Peer(line.toChannel(options.maxMessageBytes()), from, pid);
     } catch (Throwable failed) {
       if (hasRoom[0]) {
@@ -105,12 +115,33 @@ final class Admission implements AutoCloseable {
   /** Takes all that the client will need, before it is told that it is welcome. */
   private boolean hasDescriptors(RawLine line) {
     try {
-      line.reserve();
+      reserve(line);
       return true;
     } catch (IOException noMore) {
       refusals.outOfDescriptors(noMore);
       return false;
     }
+  }
+
+  private void reserve(RawLine line) throws IOException {
+    while (true) {
+      try {
+        line.reserve();
+        return;
+      } catch (IOException noMore) {
+        if (!halfOpen.giveWay()) {
+          throw noMore;
+        }
+      }
+    }
+  }
+
+  /**
+   * This process may open no more: frees what a client that has not proved itself holds, if there
+   * is one.
+   */
+  boolean giveWay() throws IOException {
+    return halfOpen.giveWay();
   }
 
   /** Closes a client's socket, since this process may open no more. */
@@ -122,11 +153,6 @@ final class Admission implements AutoCloseable {
   /** The next client cannot be accepted, for now. */
   void cannotAccept(SocketAddress address, Throwable failed) {
     refusals.cannotAccept(address, failed);
-  }
-
-  private void leave(SocketChannel socket) {
-    atHandshake.remove(socket);
-    handshakes.release();
   }
 
   /** Blocks for the next peer. */
@@ -159,9 +185,7 @@ final class Admission implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closed = true;
-    for (SocketChannel socket : atHandshake) {
-      socket.close();
-    }
+    halfOpen.close();
     endWaiting();
   }
 }

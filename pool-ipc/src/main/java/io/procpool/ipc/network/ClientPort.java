@@ -108,7 +108,7 @@ public final class ClientPort {
   private Peer shakeHands(RawLine line) throws IOException {
     try {
       line.reserve(); // before the server takes this client in
-      long pid = new Handshake(line, key, secure(line)).connect();
+      long pid = proveItself(line);
       return new Peer(line.toChannel(options.maxMessageBytes()), address, pid);
     } catch (Throwable failed) {
       line.close();
@@ -116,13 +116,14 @@ public final class ClientPort {
     }
   }
 
-  /** Starts TLS, if any; a server that has no room ends the connection instead. */
-  private byte[] secure(RawLine line) throws IOException {
+  /** A server that has no room ends the connection, at whatever point. */
+  private long proveItself(RawLine line) throws IOException {
     try {
-      return Secured.start(line, options, true);
-    } catch (EOFException refused) {
+      return new Handshake(line, key, Secured.start(line, options, true)).connect();
+    } catch (EOFException dropped) {
       throw new ServerBusyException(
-          "the server ended the connection before TLS began: too many clients are at their handshakes, or it is out of descriptors");
+          "the server ended the connection before the handshake was over: too many clients are at theirs, or it is out of descriptors",
+          dropped);
     }
   }
 

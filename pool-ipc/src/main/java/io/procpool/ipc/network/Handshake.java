@@ -14,7 +14,6 @@ import static io.procpool.ipc.network.HandshakeLayout.WRONG_KEY;
 
 import io.procpool.AuthenticationException;
 import io.procpool.ipc.channel.RawLine;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -107,16 +106,11 @@ final class Handshake {
    *
    * @return the server's pid
    * @throws AuthenticationException if it has another key or is not one of ours
-   * @throws ServerBusyException if it has no room now
+   * @throws ServerBusyException if it says that it has no room now
+   * @throws java.io.EOFException if it ends the connection: it has no room for a handshake
    */
   long connect() throws IOException {
-    byte[] challenge;
-    try {
-      challenge = HandshakeLayout.receive(line, SERVER, CHALLENGE_BYTES);
-    } catch (EOFException refused) {
-      throw new ServerBusyException(
-          "the server ended the connection before the handshake: too many clients are at theirs, or it is out of descriptors");
-    }
+    byte[] challenge = HandshakeLayout.receive(line, SERVER, CHALLENGE_BYTES);
     byte[] answer = answer(challenge);
     HandshakeLayout.send(line, answer);
     byte[] verdict = HandshakeLayout.receive(line, SERVER, VERDICT_BYTES);

@@ -19,8 +19,10 @@ final class RefusalLog {
   private final AtomicLong next = new AtomicLong(System.nanoTime());
   private final AtomicLong unsaid = new AtomicLong();
 
-  void overLimit(SocketAddress server, int limit) {
-    warn("a client was refused at " + server + ": maxHandshakes=" + limit + " are under way");
+  void droppedSilent(SocketAddress server, int limit) {
+    warn(
+        "clients that connected to %s and did not prove themselves were dropped for others: as many as may be are at their handshakes (maxHandshakes=%d)"
+            .formatted(server, limit));
   }
 
   void cannotAccept(SocketAddress server, Throwable failed) {

@@ -10,4 +10,8 @@ final class ServerBusyException extends IOException {
   ServerBusyException(String message) {
     super(message);
   }
+
+  ServerBusyException(String message, IOException cause) {
+    super(message, cause);
+  }
 }

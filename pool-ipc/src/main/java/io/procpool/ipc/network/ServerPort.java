@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerPort implements AutoCloseable {
 
-  /** How many connections the system keeps for the thread that accepts. */
-  private static final int SYSTEM_BACKLOG = 1024;
+  /**
+   * How many connections the system keeps for the thread that accepts, at most (Linux: no more than
+   * net.core.somaxconn).
+   */
+  private static final int SYSTEM_BACKLOG = 4096;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -142,12 +145,23 @@ public final class ServerPort implements AutoCloseable {
 
   private void admitOrRefuse(SocketChannel socket, SpareDescriptor spare) throws IOException {
     try {
-      spare.keep();
+      keep(spare);
     } catch (IOException noMore) {
       admission.refuse(socket, noMore);
       return;
     }
     admission.admit(socket, address);
+  }
+
+  private void keep(SpareDescriptor spare) throws IOException {
+    try {
+      spare.keep();
+    } catch (IOException noMore) {
+      if (!admission.giveWay()) {
+        throw noMore;
+      }
+      spare.keep();
+    }
   }
 
   private static Duration longer(Duration pause) {

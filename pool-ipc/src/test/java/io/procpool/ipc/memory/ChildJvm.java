@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts small JVMs that run a test's second side. */
-final class ChildJvm {
+public final class ChildJvm {
 
   private ChildJvm() {}
 

@@ -15,7 +15,6 @@ import io.procpool.ipc.channel.FrameChannel;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,9 +22,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -34,9 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class TlsTest {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final int FRAMES = 300;
 
   private static SSLContext own;
@@ -54,59 +48,8 @@ final class TlsTest {
 
   @BeforeAll
   static void makeCertificates(@TempDir Path folder) throws Exception {
-    own = contextOf(certificate(folder.resolve("own.p12")));
-    other = contextOf(certificate(folder.resolve("other.p12")));
-  }
-
-  private static Path certificate(Path store) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "own",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=procpool test",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(store.resolveSibling("keytool.log").toFile())
-            .start();
-    assertEquals(0, keytool.waitFor(), () -> log(store));
-    return store;
-  }
-
-  private static String log(Path store) {
-    try {
-      return Files.readString(store.resolveSibling("keytool.log"));
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  /** Shows the certificate and trusts no other. */
-  private static SSLContext contextOf(Path file) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("own", store.getCertificate("own"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    own = Certificates.make(folder.resolve("own.p12"));
+    other = Certificates.make(folder.resolve("other.p12"));
   }
 
   private static NetworkOptions with(SSLContext context) {
