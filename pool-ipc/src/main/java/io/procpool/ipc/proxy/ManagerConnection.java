@@ -41,6 +41,7 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
   private final Sealing sealing = new Sealing();
   private final AtomicBoolean lost = new AtomicBoolean();
   private volatile long callTimeoutNanos = ReplyReading.FOR_EVER;
+  private volatile boolean oldest = true; // proxies that are read are of this connection anyway
   private volatile Supplier<String> fate = () -> "";
 
   private ManagerConnection(CallWire wire, Welcome welcome, ManagerLocation location) {
@@ -119,7 +120,7 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
             new ManagerLocation(welcome.id(), ManagerLocation.text(address), keyFile));
     connection.callTimeoutNanos =
         callTimeout.isZero() ? ReplyReading.FOR_EVER : TimeUnit.NANOSECONDS.convert(callTimeout);
-    ManagerDirectory.add(connection);
+    connection.oldest = ManagerDirectory.add(connection);
     return connection;
   }
 
@@ -224,7 +225,10 @@ public final class ManagerConnection implements ObjectCaller, AutoCloseable {
 
   private @Nullable Object result(PendingCall call, ObjectReference object) throws Throwable {
     return switch (call.kind()) {
-      case VALUE -> wire.read(call.payload(), object.classes());
+      case VALUE ->
+          oldest
+              ? wire.read(call.payload(), object.classes())
+              : ManagerDirectory.readFrom(this, () -> wire.read(call.payload(), object.classes()));
       case THROWN, UNREAD -> throw wire.readThrowable(call.payload(), object.classes());
       case CANCELLED -> throw new InterruptedException("the call was withdrawn");
     };

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The managers that this process serves or is connected to, by their ids. Thread-safe. */
 public final class ManagerDirectory {
@@ -18,7 +22,12 @@ public final class ManagerDirectory {
   private static final Pattern KEY_FILE =
       Pattern.compile(".*/procpool-[^/]+/\\d+-\\d+(-\\d+)?/manager-\\d+\\.key");
 
-  private static final Map<UUID, ObjectCaller> CLIENTS = new ConcurrentHashMap<>();
+  /** Living connections, oldest first; a list never changes and is never empty. */
+  private static final Map<UUID, List<ManagerConnection>> CLIENTS = new ConcurrentHashMap<>();
+
+  /** The connection that a reply came by, where it is not the oldest to its manager. */
+  private static final ScopedValue<ManagerConnection> READ_FROM = ScopedValue.newInstance();
+
   private static final Map<UUID, Server> SERVERS = new ConcurrentHashMap<>();
 
   /** A manager's server in this process. */
@@ -44,14 +53,41 @@ public final class ManagerDirectory {
     SERVERS.remove(id);
   }
 
-  /** Says that this process is connected to the manager; one connection is enough. */
-  static void add(ManagerConnection connection) {
-    CLIENTS.putIfAbsent(connection.location().id(), connection);
+  /**
+   * Says that this process is connected to the manager; proxies from elsewhere use the oldest
+   * connection.
+   *
+   * @return whether it is the only one
+   */
+  static boolean add(ManagerConnection connection) {
+    return CLIENTS
+            .merge(
+                connection.location().id(),
+                List.of(connection),
+                (there, added) -> Stream.concat(there.stream(), added.stream()).toList())
+            .size()
+        == 1;
   }
 
   /** Undoes {@link #add}. */
   static void remove(ManagerConnection connection) {
-    CLIENTS.remove(connection.location().id(), connection);
+    CLIENTS.computeIfPresent(
+        connection.location().id(),
+        (_, there) -> {
+          List<ManagerConnection> left =
+              there.stream().filter(other -> other != connection).toList();
+          return left.isEmpty() ? null : left;
+        });
+  }
+
+  private static @Nullable ObjectCaller connectedTo(UUID id) {
+    List<ManagerConnection> there = CLIENTS.get(id);
+    return there == null ? null : there.getFirst();
+  }
+
+  /** Reads something whose proxies are those of the connection, whichever others there are. */
+  static <T extends @Nullable Object> T readFrom(ManagerConnection connection, Supplier<T> read) {
+    return ScopedValue.where(READ_FROM, connection).call(read::get);
   }
 
   /**
@@ -64,12 +100,15 @@ public final class ManagerDirectory {
     if (here != null) {
       return here.object(object);
     }
-    ObjectCaller connected = CLIENTS.get(location.id());
+    if (READ_FROM.isBound() && READ_FROM.get().location().id().equals(location.id())) {
+      return READ_FROM.get();
+    }
+    ObjectCaller connected = connectedTo(location.id());
     return connected == null ? connect(location) : connected;
   }
 
   private static synchronized ObjectCaller connect(ManagerLocation location) {
-    ObjectCaller meanwhile = CLIENTS.get(location.id());
+    ObjectCaller meanwhile = connectedTo(location.id());
     if (meanwhile != null) {
       return meanwhile;
     }

@@ -42,6 +42,36 @@ class G2DeathTest {
   @TempDir Path folder;
 
   @Test
+  void proxiesOfOneConnectionOutliveTheCloseOfAnotherToTheSameServer() throws Exception {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("two"));
+    try (SmallServer _ = SmallServer.start(address.getPath(), 1000);
+        Manager second = closeFirst(address)) {
+      ConcurrentMap<String, Integer> map = second.map();
+      map.put("key", 1);
+      assertEquals(1, map.get("key"));
+    }
+  }
+
+  private static void closeNow(Manager manager) {
+    manager.close();
+  }
+
+  /** The second connection, of which there was one proxy before the first was closed. */
+  private static Manager closeFirst(UnixDomainSocketAddress address) {
+    try (Manager first = Manager.connect(address, SmallServer.KEY)) {
+      ConcurrentMap<String, Integer> ofFirst = first.map();
+      Manager second = Manager.connect(address, SmallServer.KEY);
+      ConcurrentMap<String, Integer> before = second.map();
+      ofFirst.put("key", 1);
+      before.put("key", 2);
+      closeNow(first);
+      assertEquals(2, before.get("key"));
+      assertThrows(ManagerLostException.class, () -> ofFirst.get("key"));
+      return second;
+    }
+  }
+
+  @Test
   void waitingAndLaterCallsFailWhenTheManagerIsKilled() throws Exception {
     try (Manager manager = Manager.start()) {
       SharedQueue<Integer> queue = manager.queue();
