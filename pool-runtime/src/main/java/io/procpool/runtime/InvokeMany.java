@@ -27,6 +27,12 @@ final class InvokeMany {
     <T extends @Nullable Object> AsyncResult<T> submit(Callable<T> task);
   }
 
+  /**
+   * Who submits looks at the clock that often at least; a process that was stopped meanwhile is
+   * later.
+   */
+  private static final long SUBMITTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private InvokeMany() {}
 
   /** Runs all; those that have not ended in time, or when interrupted, are cancelled. */
@@ -38,6 +44,7 @@ final class InvokeMany {
     boolean done = false;
     try {
       for (Callable<T> task : tasks) {
+        clock.lookWithin(SUBMITTED_NANOS);
         results.add(pool.submit(task));
       }
       boolean inTime = true;
@@ -66,6 +73,7 @@ final class InvokeMany {
     BlockingQueue<AsyncResult<T>> ended = new LinkedBlockingQueue<>();
     try {
       for (Callable<T> task : tasks) {
+        clock.lookWithin(SUBMITTED_NANOS);
         AsyncResult<T> result = pool.submit(task);
         results.add(result);
         AsyncResult<T> _ =

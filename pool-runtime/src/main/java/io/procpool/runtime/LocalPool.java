@@ -319,11 +319,14 @@ final class LocalPool implements Pool, Ending, Serializable {
 
   private void logFailure(AsyncResult<?> executed) {
     AsyncResult<?> _ =
-        executed.onFailure(failure ->
+        executed.onFailure(failure -> {
+          if (!executed.isCancelled()) { // else shutdownNow has returned it
             LOG.log(
                 System.Logger.Level.ERROR,
                 "pool " + core.name() + ": an executed task failed",
-                failure));
+                failure);
+          }
+        });
   }
 
   /** Takes a task as any executor does. */

@@ -10,6 +10,7 @@ import io.procpool.ResultIterator;
 import io.procpool.Task;
 import io.procpool.TaskFunction;
 import io.procpool.TaskTimedOutException;
+import java.io.ObjectStreamException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,36 @@ class StoppedParentIT {
 
   @TempDir Path directory;
 
+  /** A task that is being sent when the parent is stopped. */
+  static final class Slow implements Task<Integer> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Task<Integer> call;
+    private final Gate begun;
+    private final Gate goOn;
+
+    Slow(Task<Integer> call, Path gates) {
+      this.call = call;
+      this.begun = Gate.in(gates, "begun");
+      this.goOn = Gate.in(gates, "goOn");
+    }
+
+    @Override
+    public Integer call() {
+      throw new IllegalStateException("another is sent in its place");
+    }
+
+    private Object writeReplace() throws ObjectStreamException {
+      try {
+        begun.openThenPass(goOn);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return call;
+    }
+  }
+
   /** Does one thing with a pool whose tasks may not take longer than {@link #TIMEOUT}. */
   static final class Caller {
 
@@ -43,7 +74,7 @@ class StoppedParentIT {
       TaskFunction<Integer, Integer> task = n -> work(begun, n);
       try (Pool pool = Pool.open(options)) {
         assertEquals(1, pool.apply(() -> 1)); // the worker has started
-        System.out.println("result " + result(args[0], pool, task));
+        System.out.println("result " + result(args[0], pool, task, Path.of(args[1])));
       }
     }
 
@@ -53,8 +84,8 @@ class StoppedParentIT {
       return n * n;
     }
 
-    private static Object result(String way, Pool pool, TaskFunction<Integer, Integer> task)
-        throws Exception {
+    private static Object result(
+        String way, Pool pool, TaskFunction<Integer, Integer> task, Path gates) throws Exception {
       return switch (way) {
         case "map" -> pool.map(task, INPUTS);
         case "apply" -> pool.apply(() -> task.apply(3));
@@ -63,6 +94,15 @@ class StoppedParentIT {
         case "invokeAll" -> invokeAll(pool, task);
         case "invokeAny" ->
             pool.invokeAny(calls(task).subList(0, 1), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        case "submitting" ->
+            results(
+                pool.invokeAll(
+                    withSlow(calls(task), gates), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        case "submittingAny" ->
+            pool.invokeAny(
+                withSlow(calls(task), gates).subList(3, 4),
+                TIMEOUT.toMillis(),
+                TimeUnit.MILLISECONDS);
         case "termination" -> {
           AsyncResult<List<Integer>> results = pool.mapAsync(task, INPUTS);
           pool.shutdown();
@@ -98,11 +138,19 @@ class StoppedParentIT {
       return calls;
     }
 
+    private static List<Callable<Integer>> withSlow(List<Callable<Integer>> calls, Path gates) {
+      calls.add(new Slow((Task<Integer>) calls.removeLast(), gates));
+      return calls;
+    }
+
     private static List<Integer> invokeAll(Pool pool, TaskFunction<Integer, Integer> task)
         throws Exception {
+      return results(pool.invokeAll(calls(task), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static List<Integer> results(List<Future<Integer>> futures) throws Exception {
       List<Integer> results = new ArrayList<>();
-      for (Future<Integer> future :
-          pool.invokeAll(calls(task), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      for (Future<Integer> future : futures) {
         results.add(future.get());
       }
       return results;
@@ -134,6 +182,7 @@ class StoppedParentIT {
       program.signal("STOP");
       Thread.sleep(STOP); // is what is tested
       program.signal("CONT");
+      Gate.in(directory, "goOn").open();
       assertEquals(result, program.awaitLine("result "));
       program.assertCleanEnd();
     }
@@ -174,6 +223,16 @@ class StoppedParentIT {
   @Test
   void invokeAnyHasItsTime() throws Exception {
     givesThoughStopped("invokeAny", "0");
+  }
+
+  @Test
+  void whoIsSubmittingForAnInvokeAllHasItsTime() throws Exception {
+    givesThoughStopped("submitting", SQUARES);
+  }
+
+  @Test
+  void whoIsSubmittingForAnInvokeAnyHasItsTime() throws Exception {
+    givesThoughStopped("submittingAny", "9");
   }
 
   @Test

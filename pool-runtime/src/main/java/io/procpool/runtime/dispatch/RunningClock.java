@@ -83,7 +83,7 @@ public final class RunningClock {
   }
 
   /** Keeper: it will look at the clock within this time; {@link Long#MAX_VALUE}: perhaps never. */
-  synchronized void lookWithin(long slice) {
+  public synchronized void lookWithin(long slice) {
     long _ = now();
     said = passed();
     lookAt = slice == Long.MAX_VALUE ? slice : said + slice;
