@@ -21,14 +21,19 @@ public class ForeignException extends RuntimeException {
   private final String typeName;
   private final String reason;
 
+  /** What its own toString gave, if that is not as usual. */
+  private final @Nullable String text;
+
   private ForeignException(
       String typeName,
       @Nullable String message,
+      @Nullable String text,
       String reason,
       @Nullable Throwable cause,
       StackTraceElement[] trace) {
     super(message, cause, true, true);
     this.typeName = typeName;
+    this.text = text;
     this.reason = reason;
     setStackTrace(trace);
   }
@@ -48,6 +53,7 @@ public class ForeignException extends RuntimeException {
                 ? foreign.typeName
                 : thrown.getClass().getName(),
             message(thrown),
+            text(thrown),
             reason,
             cause == null || !isNew(cause, seen) ? null : of(cause, reason, seen),
             trace(thrown));
@@ -90,6 +96,25 @@ public class ForeignException extends RuntimeException {
     }
   }
 
+  private static @Nullable String text(Throwable thrown) {
+    if (thrown instanceof ForeignException foreign) {
+      return foreign.text;
+    }
+    try {
+      String text = thrown.toString();
+      return text == null || text.equals(usual(thrown.getClass().getName(), message(thrown)))
+          ? null
+          : text;
+    } catch (Throwable e) {
+      // Its own toString failed: class and message say what there is.
+      return null;
+    }
+  }
+
+  private static String usual(String typeName, @Nullable String message) {
+    return message == null ? typeName : typeName + ": " + message;
+  }
+
   /** For procpool's own use: the same text, for another reason. */
   public ForeignException because(String reason) {
     return copy(requireNonNull(reason, "reason"), getCause());
@@ -106,7 +131,7 @@ public class ForeignException extends RuntimeException {
 
   private ForeignException copy(String newReason, @Nullable Throwable cause) {
     ForeignException copy =
-        new ForeignException(typeName, getMessage(), newReason, cause, getStackTrace());
+        new ForeignException(typeName, getMessage(), text, newReason, cause, getStackTrace());
     for (Throwable suppressed : getSuppressed()) {
       copy.addSuppressed(suppressed);
     }
@@ -123,11 +148,10 @@ public class ForeignException extends RuntimeException {
     return reason;
   }
 
-  /** As the original's would usually be: its class and message. */
+  /** As the original's. */
   @Override
   @SuppressWarnings("OverrideThrowableToString") // the message is the original's, unchanged
   public String toString() {
-    String message = getLocalizedMessage();
-    return message == null ? typeName : typeName + ": " + message;
+    return text == null ? usual(typeName, getMessage()) : text;
   }
 }

@@ -1,6 +1,7 @@
 package io.procpool.ipc.pickle;
 
 import io.procpool.ForeignException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,23 @@ final class ThrownMessage {
       if (object == null) {
         return text;
       }
-      return number == 1 ? object : text.withCause(number - 1, object);
+      if (number > 1) {
+        return text.withCause(number - 1, object);
+      }
+      if (!sameMessage(text, object) && object != text.getCause()) {
+        object.addSuppressed(text.because(ThrownText.SPEAKS_OTHERWISE));
+      }
+      return object;
+    }
+
+    /** Its message may be made of what does not travel, such as transient fields. */
+    private static boolean sameMessage(ForeignException text, Throwable object) {
+      try {
+        return Objects.equals(text.getMessage(), object.getMessage());
+      } catch (Throwable e) {
+        // It cannot say its message here, but it could there, or what it threw there is the text.
+        return Objects.equals(text.getMessage(), ForeignException.of(object, "").getMessage());
+      }
     }
   }
 }

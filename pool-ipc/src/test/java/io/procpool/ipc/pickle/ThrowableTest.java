@@ -188,4 +188,93 @@ class ThrowableTest {
   void exceptionAsAValueOfItsOwnIsAnObject() {
     assertInstanceOf(OddException.class, peers.<Object>copy(new OddException(1, null)));
   }
+
+  /** As Clojure's ExceptionInfo: it shows its data, which may not be sendable. */
+  static final class DataException extends RuntimeException {
+    final Object data;
+
+    DataException(String message, Object data) {
+      super(message);
+      this.data = data;
+    }
+
+    @Override
+    public String toString() {
+      return "DataException: " + getMessage() + " {data " + data.getClass().getSimpleName() + "}";
+    }
+  }
+
+  @Test
+  void textOfWhatCannotBeSentIsTheOriginals() {
+    ForeignException copy =
+        assertInstanceOf(
+            ForeignException.class, copy(new DataException("failed", new ReentrantLock())));
+    assertEquals("DataException: failed {data ReentrantLock}", copy.toString());
+    assertEquals("failed", copy.getMessage());
+    assertEquals("DataException: failed {data ReentrantLock}", copy(copy).toString());
+    assertEquals("DataException: a {data String}", copy(new DataException("a", "b")).toString());
+  }
+
+  /** Its message is made of what does not travel. */
+  static final class TransientException extends Exception {
+    final transient Object place;
+
+    TransientException(Object place) {
+      this.place = place;
+    }
+
+    @Override
+    public String getMessage() {
+      return "at " + place.toString();
+    }
+  }
+
+  @Test
+  void messageOfTransientPartsIsShownAsItWas() {
+    Throwable copy = copy(new TransientException("line 7"));
+    assertInstanceOf(TransientException.class, copy);
+    assertEquals("at line 7", copy.getSuppressed()[0].getMessage());
+    assertEquals(TransientException.class.getName() + ": at line 7", ThrownText.of(copy));
+    assertEquals(0, copy(new OddException(4, "")).getSuppressed().length);
+  }
+
+  static final class RudeException extends Exception {
+    RudeException(String message) {
+      super(message);
+    }
+
+    @Override
+    public String toString() {
+      throw new AssertionError("no text");
+    }
+  }
+
+  static final class SilentException extends Exception {
+    SilentException(String message) {
+      super(message);
+    }
+
+    @Override
+    public String toString() {
+      return "something went wrong";
+    }
+  }
+
+  static final class SpeechlessException extends Exception {
+    @Override
+    public String getMessage() {
+      throw new StackOverflowError();
+    }
+  }
+
+  @Test
+  void textOfAnExceptionHasItsMessageWhateverItsOwnCodeDoes() {
+    assertEquals(
+        RudeException.class.getName() + " (its toString threw java.lang.AssertionError) (disk)",
+        ThrownText.of(copy(new RudeException("disk"))));
+    assertEquals("something went wrong (disk)", ThrownText.of(copy(new SilentException("disk"))));
+    Throwable speechless = copy(new SpeechlessException());
+    assertEquals(0, speechless.getSuppressed().length);
+    assertTrue(ThrownText.of(speechless).contains("StackOverflowError"));
+  }
 }

@@ -4,6 +4,7 @@ import io.procpool.NotSendableException;
 import io.procpool.PoolException;
 import io.procpool.TaskFailedException;
 import io.procpool.ipc.message.OutcomeKind;
+import io.procpool.ipc.pickle.ThrownText;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
@@ -63,7 +64,7 @@ public final class CallFailure extends Exception {
     if (isCancellation()) {
       throw asUnchecked();
     }
-    return new ExecutionException(text(reason()), reason());
+    return new ExecutionException(ThrownText.of(reason()), reason());
   }
 
   /**
@@ -71,18 +72,10 @@ public final class CallFailure extends Exception {
    */
   RuntimeException asUnchecked() {
     if (threw) {
-      return new TaskFailedException("the task threw " + text(reason()), reason());
+      return new TaskFailedException("the task threw " + ThrownText.of(reason()), reason());
     }
     RuntimeException verdict = (RuntimeException) reason();
     verdict.setStackTrace(new Throwable().getStackTrace());
     return verdict;
-  }
-
-  private static String text(Throwable thrown) {
-    try {
-      return thrown.toString();
-    } catch (RuntimeException e) { // of a user's getMessage or toString
-      return thrown.getClass().getName() + " (its toString threw " + e.getClass().getName() + ")";
-    }
   }
 }
