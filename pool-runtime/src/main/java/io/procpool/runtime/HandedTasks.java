@@ -131,6 +131,9 @@ final class HandedTasks {
         || CompletableFuture.AsynchronousCompletionTask.class.isAssignableFrom(type)) {
       return "it completes a future of this process, which would not hear of it (" + GO_ON + ")";
     }
+    if (type.isHidden() && isJdk(type.getClassLoader())) {
+      return "it is a part of the JDK, which would not hear of its end (" + GO_ON + ")";
+    }
     for (Class<?> level = type; level != null; level = level.getSuperclass()) {
       if (level.getPackageName().equals("java.util.concurrent.atomic")) {
         return "it keeps its state in an atomic of this process, which would not change ("
@@ -157,6 +160,10 @@ final class HandedTasks {
     } catch (LinkageError e) {
       return new Field[0];
     }
+  }
+
+  private static boolean isJdk(@Nullable ClassLoader loader) {
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
   /** Whether it is an executor that hands on to another. A pool may be held by any user's task. */

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -217,13 +216,6 @@ class OtherUsersTest {
     NotSendableException refused =
         assertThrows(NotSendableException.class, () -> pool.submit(() -> timer.count()));
     assertTrue(refused.getMessage().contains("return what is to be counted"), refused.getMessage());
-  }
-
-  @Test
-  void anAdaptedRunnableIsToBeSubmittedItself() {
-    Callable<Integer> adapted = Executors.callable((RunnableTask) () -> {}, 1);
-    RejectedExecutionException refused = refuses(() -> pool.submit(adapted));
-    assertTrue(refused.getMessage().contains("submit the Runnable itself"), refused.getMessage());
   }
 
   @Test

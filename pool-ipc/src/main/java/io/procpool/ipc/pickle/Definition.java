@@ -27,6 +27,7 @@ record Definition(Kind kind, String name, List<String> details) {
     EXTERNAL('x', "by java.io.Externalizable"),
     KRYO('k', "by the application's Kryo serializer"),
     LAMBDA('l', "as a lambda"),
+    PLAIN_LAMBDA('p', "as a lambda that is not Serializable"),
     /** Only the class's name travels: for class literals. */
     NAME('n', "by name");
 
@@ -36,6 +37,10 @@ record Definition(Kind kind, String name, List<String> details) {
     Kind(char code, String text) {
       this.code = (byte) code;
       this.text = text;
+    }
+
+    boolean isLambda() {
+      return this == LAMBDA || this == PLAIN_LAMBDA;
     }
 
     private static Kind of(byte code) {

@@ -15,7 +15,7 @@ final class HostFile {
       new ClassValue<>() {
         @Override
         protected Long computeValue(Class<?> host) {
-          byte @Nullable [] file = SerializerChoice.isJdk(host) ? null : bytes(host);
+          byte @Nullable [] file = bytes(host);
           if (file == null) {
             return UNKNOWN;
           }
@@ -27,8 +27,16 @@ final class HostFile {
 
   private HostFile() {}
 
-  /** The file's CRC-32, or 0 if it has none to be found: a class made at run time. */
+  /**
+   * The CRC-32 of an application's class file, which the JDK's need not have in common; 0 if it is
+   * not to be found: of a class made at run time.
+   */
   static long checksum(Class<?> host) {
+    return SerializerChoice.isJdk(host) ? UNKNOWN : checksumOfAny(host);
+  }
+
+  /** As {@link #checksum}, also of the JDK's class files. */
+  static long checksumOfAny(Class<?> host) {
     return CHECKSUMS.get(host);
   }
 

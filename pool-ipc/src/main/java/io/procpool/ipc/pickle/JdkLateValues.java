@@ -63,6 +63,12 @@ final class JdkLateValues {
     if (type == HexFormat.class) {
       return new ValueSerializer<>(JdkLateValues::writeHexFormat, JdkLateValues::readHexFormat);
     }
+    if (CollectorSerializer.handles(type)) {
+      return new CollectorSerializer();
+    }
+    if (CallableAdapterSerializer.handles(type)) {
+      return new CallableAdapterSerializer();
+    }
     return type == DateTimeFormatter.class
         ? new ValueSerializer<DateTimeFormatter>(
             (out, v) -> out.writeByte(Formatters.number(v)),

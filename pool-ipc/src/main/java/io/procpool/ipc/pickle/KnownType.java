@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import com.esotericsoftware.kryo.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ final class KnownType {
   private final Definition definition;
   private final ClassLoader loader;
   private volatile @Nullable Class<?> type;
-  private volatile @Nullable LambdaShape lambda;
+  private volatile @Nullable Registration lambda;
   private volatile boolean same;
 
   KnownType(Definition definition, ClassLoader loader) {
@@ -43,17 +44,21 @@ final class KnownType {
     return found;
   }
 
-  /** The call site, if it is a lambda. */
-  @Nullable LambdaShape lambda() {
-    if (definition.kind() != Definition.Kind.LAMBDA) {
+  /** What Kryo reads the lambdas of a call site by; null if it is none. */
+  @Nullable Registration lambda() {
+    if (!definition.kind().isLambda()) {
       return null;
     }
-    LambdaShape shape = lambda;
-    if (shape == null) {
-      shape = LambdaShape.of(definition, type());
-      lambda = shape;
+    Registration registration = lambda;
+    if (registration == null) {
+      registration =
+          LambdaReader.registration(
+              definition.kind() == Definition.Kind.LAMBDA
+                  ? LambdaShape.of(definition, type())
+                  : PlainLambdaShape.of(definition, type()));
+      lambda = registration;
     }
-    return shape;
+    return registration;
   }
 
   Definition definition() {

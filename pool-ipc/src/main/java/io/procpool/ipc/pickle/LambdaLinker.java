@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import io.procpool.ipc.inside.Insider;
 import java.io.Serializable;
 import java.lang.invoke.LambdaConversionException;
 import java.lang.invoke.LambdaMetafactory;
@@ -54,10 +55,7 @@ final class LambdaLinker {
   static @Nullable MethodHandle link(Class<?> host, SerializedLambda lambda, List<String> extras) {
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(host, MethodHandles.lookup());
-      MethodHandle target = link(lookup, lambda, extras);
-      MethodHandle generic = target.asType(target.type().generic());
-      int captured = target.type().parameterCount();
-      return captured == 0 ? generic : generic.asSpreader(Object[].class, captured);
+      return spread(link(lookup, lambda, extras, LambdaMetafactory.FLAG_SERIALIZABLE));
     } catch (ReflectiveOperationException
         | LambdaConversionException
         | IllegalArgumentException
@@ -68,6 +66,35 @@ final class LambdaLinker {
     }
   }
 
+  /**
+   * As {@link #link}, for lambdas that are not Serializable: nobody else could make them, and
+   * {@link Insider} may reach a host that is not open to us.
+   *
+   * @throws IllegalAccessException if there are no means
+   */
+  static MethodHandle linkPlain(Class<?> host, SerializedLambda lambda, List<String> extras)
+      throws ReflectiveOperationException, LambdaConversionException {
+    return spread(link(lookup(host), lambda, extras, 0));
+  }
+
+  private static MethodHandles.Lookup lookup(Class<?> host) throws IllegalAccessException {
+    if (host.getModule() == LambdaLinker.class.getModule()) {
+      return MethodHandles.privateLookupIn(host, MethodHandles.lookup());
+    }
+    MethodHandles.Lookup lookup = Insider.lookupIn(host);
+    if (lookup == null) {
+      throw new IllegalAccessException(
+          "code of another module may not make it; " + Insider.advice());
+    }
+    return lookup;
+  }
+
+  private static MethodHandle spread(MethodHandle target) {
+    MethodHandle generic = target.asType(target.type().generic());
+    int captured = target.type().parameterCount();
+    return captured == 0 ? generic : generic.asSpreader(Object[].class, captured);
+  }
+
   /** A lambda that captures these values, of the call site that {@link #link} answered for. */
   static Object make(MethodHandle linked, @Nullable Object[] captured) throws Throwable {
     return captured.length == 0
@@ -76,7 +103,7 @@ final class LambdaLinker {
   }
 
   private static MethodHandle link(
-      MethodHandles.Lookup lookup, SerializedLambda lambda, List<String> extras)
+      MethodHandles.Lookup lookup, SerializedLambda lambda, List<String> extras, int flags)
       throws ReflectiveOperationException, LambdaConversionException {
     ClassLoader loader = lookup.lookupClass().getClassLoader();
     MethodType sam = type(lambda.getFunctionalInterfaceMethodSignature(), loader);
@@ -91,13 +118,14 @@ final class LambdaLinker {
     arguments.add(sam);
     arguments.add(code);
     arguments.add(type(lambda.getInstantiatedMethodType(), loader));
-    addExtras(extras, loader, arguments);
+    addExtras(extras, loader, flags, arguments);
     return LambdaMetafactory.altMetafactory(
             lookup, lambda.getFunctionalInterfaceMethodName(), factory, arguments.toArray())
         .getTarget();
   }
 
-  private static void addExtras(List<String> extras, ClassLoader loader, List<Object> arguments)
+  private static void addExtras(
+      List<String> extras, ClassLoader loader, int flags, List<Object> arguments)
       throws ClassNotFoundException {
     List<Object> markers = new ArrayList<>();
     List<Object> bridges = new ArrayList<>();
@@ -108,10 +136,7 @@ final class LambdaLinker {
         bridges.add(type(extra.substring(BRIDGE.length()), loader));
       }
     }
-    arguments.add(
-        LambdaMetafactory.FLAG_SERIALIZABLE
-            | LambdaMetafactory.FLAG_MARKERS
-            | LambdaMetafactory.FLAG_BRIDGES);
+    arguments.add(flags | LambdaMetafactory.FLAG_MARKERS | LambdaMetafactory.FLAG_BRIDGES);
     arguments.add(markers.size());
     arguments.addAll(markers);
     arguments.add(bridges.size());

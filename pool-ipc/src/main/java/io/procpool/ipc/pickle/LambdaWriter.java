@@ -82,13 +82,10 @@ final class LambdaWriter extends GraphSerializer<Object> {
     int i = 0;
     try {
       for (; i < count; i++) {
-        kryo.writePart(output, described.getCapturedArg(i), types.get(i));
+        CapturedValues.write(kryo, output, described.getCapturedArg(i), types.get(i));
       }
     } catch (Unsendable e) {
-      throw e.within(
-          LambdaPlace.of(described, host)
-              + ", captured variable of type "
-              + described.getCapturedArg(i).getClass().getTypeName());
+      throw e.within(CapturedValues.place(described, host, described.getCapturedArg(i)));
     }
   }
 

@@ -58,7 +58,6 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.stream.BaseStream;
-import java.util.stream.Collector;
 import java.util.stream.Gatherer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +103,6 @@ final class Refusals {
               "send what the task needs of its beans, or start a context in the initializer"),
           Map.entry("io.micrometer.core.instrument.MeterRegistry", COUNT_HERE),
           Map.entry("io.micrometer.core.instrument.Meter", COUNT_HERE),
-          Map.entry(
-              "java.util.concurrent.Executors$RunnableAdapter",
-              "Executors.callable makes it: submit the Runnable itself, with its result"),
           Map.entry("io.procpool.runtime.metrics.PoolMetrics", COUNT_HERE));
 
   private record Refusal(Class<?> type, String wayOut) {}
@@ -138,9 +134,6 @@ final class Refusals {
 
   /** What to do instead, or null if the class is not refused. */
   static @Nullable String wayOut(Class<?> type) {
-    if (type.isHidden() && type.isSynthetic() && !SerializerChoice.isLambda(type)) {
-      return lambdaWayOut(type);
-    }
     String wayOut = wayOut(type, EVERYBODYS);
     if (wayOut != null) {
       return wayOut;
@@ -174,7 +167,8 @@ final class Refusals {
     return null;
   }
 
-  private static String lambdaWayOut(Class<?> type) {
+  /** What to do about a lambda that is not Serializable and cannot travel all the same. */
+  static String lambdaWayOut(Class<?> type) {
     Class<?>[] interfaces = type.getInterfaces();
     String name = interfaces.length == 0 ? "Runnable" : ShortName.of(interfaces[0]);
     if (SerializerChoice.isJdk(type)) {
@@ -183,8 +177,8 @@ final class Refusals {
           + name
           + " & Serializable)";
     }
-    return "a lambda travels if its type is Serializable: use io.procpool.Task, TaskFunction or"
-        + " RunnableTask, or cast it: ("
+    return "a lambda travels always if its type is Serializable: use io.procpool.Task, TaskFunction"
+        + " or RunnableTask, or cast it: ("
         + name
         + " & Serializable)";
   }
@@ -251,7 +245,6 @@ final class Refusals {
             new Refusal(Iterator.class, "collect what it gives to a list, and send that"),
             new Refusal(Spliterator.class, "collect what it gives to a list, and send that"),
             new Refusal(Enumeration.class, "collect what it gives to a list, and send that"),
-            new Refusal(Collector.class, "make it in the task that collects"),
             new Refusal(Gatherer.class, "make it in the task that gathers"),
             new Refusal(MatchResult.class, "send what its group(), start() and end() give"),
             new Refusal(StringJoiner.class, "send its toString()"),

@@ -36,6 +36,9 @@ final class SerializerChoice {
       Refusals.check(type);
     }
     requireName(type);
+    if (!replaces && LambdaClass.is(type)) {
+      return PlainLambdaWriter.plan(type);
+    }
     ClassPlan simple = simple(type);
     if (simple != null) {
       return simple;

@@ -116,8 +116,8 @@ final class TableClassResolver implements ClassResolver {
     if (!Marker.is(type.type()) && type.type() != String.class) {
       ((PickleKryo) requireNonNull(kryo)).check(type.type(), -1, input);
     }
-    LambdaShape shape = type.lambda();
-    return shape != null ? shape.registration() : readRegistration(type);
+    Registration lambda = type.lambda();
+    return lambda != null ? lambda : readRegistration(type);
   }
 
   /** Reads the number of a definition without looking at how its objects are read. */

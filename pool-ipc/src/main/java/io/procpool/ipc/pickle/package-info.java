@@ -20,6 +20,9 @@
  *   RecordSerializer, FieldsSerializer          users' classes
  *   StreamSerializer, ExternalizableSerializer, ReplacedSerializer   java.io's protocol
  *   LambdaWriter, LambdaReader                  by call site (LambdaShape) and captured values
+ *   PlainLambdaWriter                           the same of lambdas that do not describe themselves:
+ *     LambdaFinder       the call site that a hidden class (LambdaClass) was made for, among those
+ *                        of its host's class file (LambdaSites)
  *   SharedObjectSerializer, ReducedSerializer, SealedValueSerializer   ours
  * </pre>
  *

@@ -12,8 +12,16 @@ record ChildJvm(int exitCode, String stdout, String stderr) {
 
   static ChildJvm run(Path directory, String classPath, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return run(directory, List.of(), classPath, main, arguments);
+  }
+
+  /** As the other, with options of the JVM. */
+  static ChildJvm run(
+      Path directory, List<String> options, String classPath, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(arguments));
     Path stdout = Files.createTempFile(directory, "stdout", "");

@@ -28,23 +28,27 @@ final class Matrix {
     return samples;
   }
 
-  /** {@code write FILE} or {@code read FILE}; prints what is wrong, and how many were right. */
+  /**
+   * {@code write FILE} or {@code read FILE}, with {@code plain} for lambdas that are not
+   * Serializable; prints what is wrong, and how many were right.
+   */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
+    List<Sample> samples = arguments.length > 2 ? PlainLambdaSamples.all() : samples();
     if (arguments[0].equals("write")) {
-      write(file);
+      write(file, samples);
     } else {
-      read(file);
+      read(file, samples);
     }
   }
 
-  private static void write(Path file) throws IOException {
+  private static void write(Path file, List<Sample> samples) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       ClassTable table = new ClassTable();
       Pickler[] picklers = {Pickler.withTable(table), Pickler.selfContained()};
       int defined = 0;
-      for (Sample sample : samples()) {
+      for (Sample sample : samples) {
         for (Pickler pickler : picklers) {
           PickleBuffer buffer = new PickleBuffer();
           try {
@@ -62,13 +66,13 @@ final class Matrix {
     }
   }
 
-  private static void read(Path file) throws IOException {
+  private static void read(Path file, List<Sample> samples) throws IOException {
     int right = 0;
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       ClassDefinitions known = new ClassDefinitions(Matrix.class.getClassLoader());
       Pickler[] picklers = {Pickler.withTable(new ClassTable()), Pickler.selfContained()};
-      for (Sample sample : samples()) {
+      for (Sample sample : samples) {
         for (Pickler pickler : picklers) {
           known.add(in.readNBytes(in.readInt()));
           byte[] message = in.readNBytes(in.readInt());

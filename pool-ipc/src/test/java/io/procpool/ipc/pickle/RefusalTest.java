@@ -25,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.nio.file.FileSystems;
 import java.security.MessageDigest;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,7 +38,6 @@ import java.util.StringJoiner;
 import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -53,10 +51,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -81,7 +77,6 @@ class RefusalTest {
   private static void addMoreOfTheJdk(Map<Object, String> refused) throws Exception {
     refused.put(Collections.emptyEnumeration(), "collect what it gives");
     refused.put(new StringTokenizer("a b"), "collect what it gives");
-    refused.put(Collectors.toList(), "make it in the task");
     refused.put(Gatherers.windowFixed(2), "make it in the task");
     refused.put(Pattern.compile("a").matcher("a"), "send what its group(), start() and end()");
     refused.put(Pattern.compile("a").matcher("a").toMatchResult(), "send what its group()");
@@ -96,8 +91,6 @@ class RefusalTest {
     refused.put(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "send its pixels");
     refused.put(HttpRequest.newBuilder(URI.create("http://a/")).build(), "make it in the task");
     refused.put(MessageDigest.getInstance("SHA-256"), "make it in the task");
-    refused.put(Function.identity(), "write it as a lambda of your own");
-    refused.put(TemporalAdjusters.firstDayOfMonth(), "write it as a lambda of your own");
   }
 
   @TestFactory
@@ -292,14 +285,6 @@ class RefusalTest {
       Pair pair = new Pair("shared", List.of("shared"));
       assertEquals(pair, peers.copy(pair));
     }
-  }
-
-  @Test
-  void plainLambdaIsToldWhatToWrite() {
-    Callable<Integer> callable = () -> 1;
-    String message = refusal(callable);
-    assertTrue(message.contains("use io.procpool.Task, TaskFunction or RunnableTask"), message);
-    assertTrue(message.contains("(Callable & Serializable)"), message);
   }
 
   static final class Forbidding implements Serializable {
