@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 
 /** What kinds of address there are, and which need consent. */
 final class Addresses {
+
+  /** An idle peer is asked after 30 seconds, and given up after three more times ten. */
+  static final Map<String, Integer> KEEP_ALIVE =
+      Map.of("TCP_KEEPIDLE", 30, "TCP_KEEPINTERVAL", 10, "TCP_KEEPCOUNT", 3);
 
   private Addresses() {}
 
@@ -56,11 +62,26 @@ final class Addresses {
     };
   }
 
-  /** Small frames leave at once, and a host that is gone is noticed at last. */
+  /**
+   * Small frames leave at once, and a host that does not answer any more is noticed within about a
+   * minute, where the system lets a socket say how soon; else after the system's own time.
+   */
   static void tune(SocketChannel socket, SocketAddress address) throws IOException {
     if (address instanceof InetSocketAddress) {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      for (SocketOption<?> option : socket.supportedOptions()) { // of jdk.net, if it is there
+        Integer value = KEEP_ALIVE.get(option.name());
+        if (value != null) {
+          setNumber(socket, option, value);
+        }
+      }
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void setNumber(SocketChannel socket, SocketOption<?> option, Integer value)
+      throws IOException {
+    socket.setOption((SocketOption<Integer>) option, value);
   }
 }

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -27,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -218,6 +222,21 @@ final class ServerPortTest {
       silent.close();
       second.get().channel().close();
       port.accept().channel().close();
+    }
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerAnyMoreIsNoticedWithinAMinute() throws Exception {
+    try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.INET)) {
+      Addresses.tune(socket, loopback());
+      Map<String, Integer> set = new HashMap<>();
+      for (SocketOption<?> option : socket.supportedOptions()) {
+        if (Addresses.KEEP_ALIVE.containsKey(option.name())) {
+          set.put(option.name(), (Integer) socket.getOption(option));
+        }
+      }
+      assertEquals(Addresses.KEEP_ALIVE, set);
+      assertTrue(socket.getOption(StandardSocketOptions.SO_KEEPALIVE));
     }
   }
 }

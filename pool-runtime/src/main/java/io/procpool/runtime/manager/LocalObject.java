@@ -30,31 +30,36 @@ record LocalObject(Served served, ManagerLocation location, SessionLife owner)
   private @Nullable Object call(int method, CallManner manner, @Nullable Object[] arguments)
       throws Throwable {
     if (owner.hasEnded()) {
-      throw new ManagerLostException(
-          "the manager's server, in this process, was closed: address=" + location.address(), null);
+      throw closed(null);
     }
-    Caller caller = new Caller(owner, 0);
-    Arguments given = new Arguments(arguments);
-    if (manner == CallManner.INTERRUPTIBLE || served instanceof ServedUser) {
-      return served.call(method, given, caller, Waiter.THREAD);
-    }
-    boolean interrupted = Thread.interrupted();
+    boolean heedsInterrupts = manner == CallManner.INTERRUPTIBLE || served instanceof ServedUser;
+    boolean interrupted = !heedsInterrupts && Thread.interrupted();
+    LocalCall call = owner.enter();
     try {
       while (true) {
         try {
-          return served.call(method, given, caller, Waiter.THREAD);
-        } catch (InterruptedException e) {
+          return served.call(method, new Arguments(arguments), new Caller(owner, 0), Waiter.THREAD);
+        } catch (Throwable e) {
           if (owner.hasEnded()) {
-            throw new ManagerLostException("the manager's server was closed", e);
+            throw closed(e); // whatever users' code has made of the interrupt
+          }
+          if (heedsInterrupts || !(e instanceof InterruptedException)) {
+            throw e;
           }
           interrupted = true;
         }
       }
     } finally {
+      owner.leave(call);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private ManagerLostException closed(@Nullable Throwable cause) {
+    return new ManagerLostException(
+        "the manager's server, in this process, was closed: address=" + location.address(), cause);
   }
 
   @Override

@@ -110,7 +110,7 @@ final class ServedManager
       LOG.log(System.Logger.Level.WARNING, name + " ends, there is no thread for it: " + noThread);
       return;
     }
-    if (ownLife.hasEnded()) {
+    if (closed.getCount() == 0) {
       session.close(); // it came as the others were closed
     }
   }
@@ -261,10 +261,11 @@ final class ServedManager
       return;
     }
     closed.countDown();
-    ownLife.end();
     ManagerDirectory.stopServing(id);
     closePort();
     sessions.forEach(Session::close);
+    ownLife.end(); // its calls that wait hear of it
+    objects.all().forEach(served -> served.sessionEnded(ownLife)); // those that heed no interrupt
     setup.closed();
   }
 

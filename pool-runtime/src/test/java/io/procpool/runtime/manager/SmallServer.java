@@ -1,6 +1,5 @@
 package io.procpool.runtime.manager;
 
-import io.procpool.ManagerOptions;
 import io.procpool.ManagerServer;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -62,7 +61,7 @@ final class SmallServer implements AutoCloseable {
   /** The program; its argument is the path of its socket. */
   public static void main(String[] args) throws IOException {
     try (ManagerServer _ =
-        ManagerServer.open(UnixDomainSocketAddress.of(args[0]), KEY, ManagerOptions.defaults())) {
+        ManagerServer.open(UnixDomainSocketAddress.of(args[0]), KEY, WaitingCalls.options())) {
       System.out.print('+');
       System.out.flush();
       int end = System.in.read();
