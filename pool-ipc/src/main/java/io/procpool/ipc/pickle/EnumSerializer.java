@@ -33,11 +33,13 @@ final class EnumSerializer extends GraphSerializer<Enum<?>> {
   @Override
   @SuppressWarnings("EnumOrdinal") // both sides have the same names in the same order
   void write(PickleKryo kryo, PickleOutput output, Enum<?> constant) {
+    kryo.references().countIdentity();
     output.writeVarInt(constant.ordinal(), true);
   }
 
   @Override
   Enum<?> read(PickleKryo kryo, PickleInput input, Class<? extends Enum<?>> type) {
+    kryo.references().countIdentity();
     return constants[input.readVarInt(true)];
   }
 }

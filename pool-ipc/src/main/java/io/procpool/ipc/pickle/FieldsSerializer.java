@@ -19,10 +19,14 @@ final class FieldsSerializer extends GraphSerializer<Object> {
 
   private final ObjectInstantiator<?> instantiator;
   private final FieldSlot[] slots;
+  private final boolean identityHashed;
+  private final @Nullable HashContainer container;
 
   private FieldsSerializer(Class<?> type, List<FieldSlot> slots) {
     this.instantiator = new ObjenesisStd(false).getInstantiatorOf(type);
     this.slots = slots.toArray(FieldSlot[]::new);
+    this.identityHashed = HashContainer.isIdentityHashed(type);
+    this.container = HashContainer.of(type);
   }
 
   /**
@@ -85,6 +89,7 @@ final class FieldsSerializer extends GraphSerializer<Object> {
 
   @Override
   void write(PickleKryo kryo, PickleOutput output, Object object) {
+    int before = kryo.references().identities();
     int i = 0;
     try {
       for (; i < slots.length; i++) {
@@ -93,14 +98,29 @@ final class FieldsSerializer extends GraphSerializer<Object> {
     } catch (Unsendable e) {
       throw e.within(slots[i].name());
     }
+    if (container != null && kryo.references().identities() != before) {
+      container.check(object);
+    }
+    if (identityHashed) {
+      kryo.references().countIdentity();
+    }
   }
 
   @Override
   @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    GraphReferences references = kryo.references();
+    int id = references.lastId();
+    int before = references.identities();
     Object object = instantiator.newInstance();
     kryo.reference(object);
     for (FieldSlot slot : slots) {
       slot.read(kryo, input, object);
+    }
+    if (container != null && references.identities() != before) {
+      references.late().add(id, container.checking(object));
+    }
+    if (identityHashed) {
+      references.countIdentity();
     }
     return object;
   }

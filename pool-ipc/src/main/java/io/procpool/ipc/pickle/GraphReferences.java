@@ -29,6 +29,7 @@ final class GraphReferences extends MapReferenceResolver {
   private final Wholeness wholeness = new Wholeness();
   private final LateFillings late = new LateFillings();
   private boolean partial;
+  private int identities;
   private boolean lastMayBeMissing;
   private boolean standsIn;
   private boolean lastStandsIn;
@@ -144,9 +145,28 @@ final class GraphReferences extends MapReferenceResolver {
     return readObjects.size() - 1;
   }
 
+  /** An object of which the hash code is another in each process was written or read. */
+  void countIdentity() {
+    identities++;
+  }
+
+  /** Changes with each such object, and each reference to what may be one. */
+  int identities() {
+    return identities;
+  }
+
   /** What stands for null in {@link com.esotericsoftware.kryo.Kryo#reference}. */
   static Object resolvedToNull() {
     return RESOLVED_TO_NULL;
+  }
+
+  @Override
+  public int getWrittenId(Object object) {
+    int id = super.getWrittenId(object);
+    if (id >= 0) {
+      identities++;
+    }
+    return id;
   }
 
   @Override
@@ -180,6 +200,7 @@ final class GraphReferences extends MapReferenceResolver {
       missing = id;
     }
     mayBeMissing = false;
+    identities++;
     wholeness.refer(id);
     partial = wholeness.isPartial(id);
     return object == RESOLVED_TO_NULL ? null : object;

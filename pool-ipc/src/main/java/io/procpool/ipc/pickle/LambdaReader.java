@@ -35,6 +35,7 @@ final class LambdaReader extends GraphSerializer<Object> {
 
   @Override
   Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
+    kryo.references().countIdentity();
     @Nullable Object[] captured = new @Nullable Object[input.readCount()];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = kryo.readClassAndObject(input);

@@ -76,6 +76,7 @@ final class LambdaWriter extends GraphSerializer<Object> {
 
   @Override
   void write(PickleKryo kryo, PickleOutput output, Object lambda) {
+    kryo.references().countIdentity();
     SerializedLambda described = (SerializedLambda) describe(writeReplace, lambda);
     int count = described.getCapturedArgCount();
     output.writeVarInt(count, true);

@@ -146,8 +146,7 @@ final class SerializerChoice {
       return ClassPlan.of(Definition.of(Kind.VALUE, type), SealedValueSerializer.INSTANCE);
     }
     if (type == Object.class) {
-      return ClassPlan.of(
-          Definition.of(Kind.VALUE, type), new ValueSerializer<>((_, _) -> {}, _ -> new Object()));
+      return ClassPlan.of(Definition.of(Kind.VALUE, type), PlainObjectSerializer.INSTANCE);
     }
     if (type.isArray()) {
       GraphSerializer<?> numbers = PrimitiveArraySerializer.serializer(type);

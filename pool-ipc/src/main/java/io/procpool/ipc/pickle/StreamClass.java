@@ -131,6 +131,11 @@ final class StreamClass {
     return writeObject != null;
   }
 
+  /** Whether it has a readObject, which makes anew what depends on the process. */
+  boolean readsItself() {
+    return readObject != null;
+  }
+
   /** Whether it has a readObject that is not the JDK's. */
   boolean isUsersHook() {
     return readObject != null && !SerializerChoice.isJdk(type);

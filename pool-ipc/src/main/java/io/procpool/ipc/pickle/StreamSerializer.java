@@ -16,11 +16,16 @@ final class StreamSerializer extends GraphSerializer<Object> {
   private final Constructor<?> constructor;
   private final StreamClass[] levels;
   private final @Nullable MethodHandle readResolve;
+  private final boolean identityHashed;
+  private final @Nullable HashContainer container;
 
   private StreamSerializer(Class<?> type, Constructor<?> constructor, List<StreamClass> levels) {
     this.constructor = constructor;
     this.levels = levels.toArray(StreamClass[]::new);
     this.readResolve = SerialAccess.readResolve(type);
+    this.identityHashed = HashContainer.isIdentityHashed(type);
+    this.container =
+        levels.stream().anyMatch(StreamClass::readsItself) ? null : HashContainer.of(type);
   }
 
   /**
@@ -48,9 +53,16 @@ final class StreamSerializer extends GraphSerializer<Object> {
 
   @Override
   void write(PickleKryo kryo, PickleOutput output, Object object) {
+    int before = kryo.references().identities();
     for (StreamClass level : levels) {
       StreamSection.run(
           () -> level.write(object, output, new PickleObjectOutput(kryo, output, level, object)));
+    }
+    if (container != null && kryo.references().identities() != before) {
+      container.check(object);
+    }
+    if (identityHashed) {
+      kryo.references().countIdentity();
     }
   }
 
@@ -60,6 +72,7 @@ final class StreamSerializer extends GraphSerializer<Object> {
     int id = references.lastId();
     boolean mayWait = references.lastStandsIn();
     int mark = kryo.late().mark();
+    int before = references.identities();
     Object object = SerialAccess.make(constructor);
     kryo.reference(object);
     for (StreamClass level : levels) {
@@ -72,6 +85,12 @@ final class StreamSerializer extends GraphSerializer<Object> {
       } else {
         readRecorded(kryo, input, level, object, id, end, new HookRecord(kind));
       }
+    }
+    if (container != null && references.identities() != before) {
+      references.late().add(id, container.checking(object));
+    }
+    if (identityHashed) {
+      references.countIdentity();
     }
     if (readResolve == null || !references.leadsBack(id)) {
       return SerialAccess.resolve(readResolve, references, id, object);
