@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
 /** Ends with exit code 0 if all works that is to work with what is open. */
 public final class Main {
@@ -50,6 +52,9 @@ public final class Main {
   private static void inPool(Pool pool) throws Exception {
     int captured = 1;
     expect("lambda", "[2, 3]", pool.map(x -> x + captured, List.of(1, 2)));
+    Function<Integer, Integer> plus = x -> x + captured;
+    Function<Integer, Integer> composed = plus.andThen(Main::twice);
+    expect("plain lambda", 4, asExecutor(pool, () -> composed.apply(1)));
     expect("method reference", "[GREEN, RED]", pool.map(Color::next, List.of(Color.values())));
     expect("enum", true, pool.apply(color -> color.next(), Color.RED) == Color.GREEN);
     expect("Serializable", "[a] 7", pool.apply(a -> a.plus(2), new Account(List.of("a"), 5)));
@@ -62,6 +67,14 @@ public final class Main {
     expect("module", "module app", pool.apply(() -> Main.class.getModule().toString()));
     expect("service", "[dear x]", pool.apply(() -> greetings("x")));
     expect("pool in a worker", "[2]", pool.apply(() -> Main.nested()));
+  }
+
+  private static <T> T asExecutor(ExecutorService executor, Callable<T> task) throws Exception {
+    return executor.submit(task).get();
+  }
+
+  private static int twice(int number) {
+    return 2 * number;
   }
 
   private static Point turned(Point point) {

@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +61,7 @@ public final class Everyday {
           PoolOptions.defaults().withWorkers(2).withInitializer(Shared::keep, lock, queue);
       try (Pool pool = Pool.open(options)) {
         callWithLambdasAndRecords(pool);
+        callByPlainLambdas(pool);
         failWithAnException(pool);
         shareALockAndAQueue(pool, queue);
         useAManager(pool);
@@ -92,6 +97,24 @@ public final class Everyday {
     expect("imap", squares, inOrder);
     expect("apply", new Point(2, 1), pool.apply(Point::mirrored, new Point(1, 2)));
     pool.apply(() -> System.out.println("a worker prints"));
+  }
+
+  /** As a program that knows its pool as an executor. */
+  private static void callByPlainLambdas(ExecutorService executor) throws Exception {
+    int captured = 1;
+    Function<Integer, Integer> plus = x -> x + captured;
+    Function<Integer, Integer> both = plus.andThen(x -> x * 2);
+    Callable<Integer> task = () -> both.apply(1);
+    if (Everyday.class.getModule().isNativeAccessEnabled()) {
+      expect("plain lambda", 4, executor.submit(task).get());
+      return;
+    }
+    try {
+      executor.submit(task);
+      throw new IllegalStateException("a plain lambda was taken without means");
+    } catch (RejectedExecutionException told) {
+      expect("advice", true, told.getMessage().contains("--enable-native-access=ALL-UNNAMED"));
+    }
   }
 
   private static void failWithAnException(Pool pool) {

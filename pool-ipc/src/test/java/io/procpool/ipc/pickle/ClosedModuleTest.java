@@ -31,6 +31,12 @@ class ClosedModuleTest {
           int n = 20;
           return (java.util.concurrent.Callable<Integer> & java.io.Serializable) () -> n + n;
         }
+        public static Object plainLambda() {
+          int n = 20;
+          java.util.function.Function<Integer, Integer> plus = x -> x + n;
+          java.util.function.Function<Integer, Integer> twice = plus.andThen(x -> 2 * x);
+          return (java.util.concurrent.Callable<Integer>) () -> twice.apply(1);
+        }
         static final class Plain { int value = 5; }
         static class Base implements java.io.Serializable {
           private final String unit = "K".strip();
@@ -142,6 +148,7 @@ class ClosedModuleTest {
   @Test
   void lambdasTravel() throws Exception {
     assertEquals(40, ((Callable<?>) peers.copy(make("lambda"))).call());
+    assertEquals(42, ((Callable<?>) peers.copy(make("plainLambda"))).call());
   }
 
   @Test

@@ -1,6 +1,11 @@
 package io.procpool.surroundings.springboot;
 
 import io.procpool.Pool;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,8 +32,21 @@ public class Application {
       expect("OutOfStockException: nothing", controller.failure("nothing"));
       expect("42", controller.fromAProcess());
       expect("{a=Order[item=a, price=1]}", controller.fromAManager());
+      expect(
+          Application.class.getModule().isNativeAccessEnabled() ? "[a, b]" : "refused",
+          sorted(context.getBean(Pool.class)));
     }
     System.out.println("all works");
+  }
+
+  /** As code that knows the pool as an executor. */
+  private static String sorted(ExecutorService executor) throws Exception {
+    Comparator<String> order = Comparator.comparing(word -> word.toLowerCase(Locale.ROOT));
+    try {
+      return executor.submit(() -> Stream.of("b", "a").sorted(order).toList().toString()).get();
+    } catch (RejectedExecutionException e) {
+      return "refused";
+    }
   }
 
   private static void expect(String expected, Object found) {
