@@ -29,7 +29,8 @@ final class ReplacedSerializer extends GraphSerializer<Object> {
   static boolean replaces(Class<?> type) {
     return Serializable.class.isAssignableFrom(type)
         && !Enum.class.isAssignableFrom(type)
-        && SerialAccess.writeReplace(type) != null;
+        && SerialAccess.writeReplace(type) != null
+        && !SingletonSerializer.resolvesItself(type);
   }
 
   static ClassPlan plan(Class<?> type) {

@@ -7,6 +7,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,41 +21,74 @@ final class SingletonSerializer extends GraphSerializer<Object> {
   private static final String KOTLIN = "kotlin.Metadata";
   private static final String SCALA_FIELD = "MODULE$";
 
-  private final Field field;
+  private final List<Field> fields;
 
-  private SingletonSerializer(Field field) {
-    this.field = field;
+  private SingletonSerializer(List<Field> fields) {
+    this.fields = fields;
   }
 
   /** The plan of a user's class without hooks of its own, or null if it has no such object. */
   static @Nullable ClassPlan plan(Class<?> type) {
-    Field field = field(type);
-    return field == null
+    List<Field> fields = fields(type);
+    return fields.isEmpty()
         ? null
         : ClassPlan.of(
             new Definition(
                 Definition.Kind.SINGLETON,
                 type.getName(),
-                List.of(field.getDeclaringClass().getName() + "." + field.getName())),
-            new SingletonSerializer(field));
+                fields.stream()
+                    .map(field -> field.getDeclaringClass().getName() + "." + field.getName())
+                    .toList()),
+            new SingletonSerializer(fields));
   }
 
-  private static @Nullable Field field(Class<?> type) {
+  /** The fields that may have the one object; mostly there is one, or none. */
+  private static List<Field> fields(Class<?> type) {
     try {
-      if (hasHooks(type) || !hidesConstructors(type)) {
-        return null;
+      if (hasHooks(type) || Modifier.isAbstract(type.getModifiers())) {
+        return List.of();
       }
-      Field own = only(type, type.getDeclaredFields());
-      if (own != null) {
-        boolean named = own.getName().equals("INSTANCE") && (isStateless(type) || isKotlins(type));
-        return named || own.getName().equals(SCALA_FIELD) ? own : null;
+      if (!hidesConstructors(type)) {
+        return isAnonymous(type) && isStateless(type) ? constants(type) : List.of();
       }
-      return companion(type);
+      List<Field> own = ofType(type, type);
+      if (!own.isEmpty()) {
+        return own.size() == 1 && says(own.getFirst(), type) ? own : List.of();
+      }
+      List<Field> companion = companion(type);
+      return companion.isEmpty() && isStateless(type) ? constants(type) : companion;
     } catch (LinkageError
         | AnnotationFormatError
         | ArrayStoreException
         | TypeNotPresentException e) {
-      return null; // some member's type is missing: its fields alone may do
+      return List.of(); // some member's type is missing: its fields alone may do
+    }
+  }
+
+  private static boolean says(Field field, Class<?> type) {
+    return field.getName().equals(SCALA_FIELD)
+        || (field.getName().equals("INSTANCE")
+            && Modifier.isFinal(field.getModifiers())
+            && (isStateless(type) || isKotlins(type)));
+  }
+
+  /**
+   * Whether a class without state has a readResolve of its own, which gives its one object, and a
+   * writeReplace of a superclass, which does not know of that: Jackson's MissingNode would arrive
+   * as a NullNode.
+   */
+  static boolean resolvesItself(Class<?> type) {
+    return !SerializerChoice.isJdk(type)
+        && declares(type, "readResolve")
+        && !declares(type, "writeReplace")
+        && isStateless(type);
+  }
+
+  private static boolean declares(Class<?> type, String hook) {
+    try {
+      return type.getDeclaredMethod(hook) != null;
+    } catch (NoSuchMethodException none) {
+      return false;
     }
   }
 
@@ -68,42 +103,63 @@ final class SingletonSerializer extends GraphSerializer<Object> {
         return false;
       }
     }
-    return !Modifier.isAbstract(type.getModifiers());
+    return true;
   }
 
-  /** The one static field of this type, and null if there are none or several. */
-  private static @Nullable Field only(Class<?> type, Field[] fields) {
+  /** A class's static fields of a type. */
+  private static List<Field> ofType(Class<?> holder, Class<?> type) {
     List<Field> found = new ArrayList<>();
-    for (Field field : fields) {
+    for (Field field : holder.getDeclaredFields()) {
       if (Modifier.isStatic(field.getModifiers()) && field.getType() == type) {
         found.add(field);
       }
     }
-    if (found.size() != 1) {
-      return null;
-    }
-    Field field = found.getFirst();
-    return Modifier.isFinal(field.getModifiers()) || field.getName().equals(SCALA_FIELD)
-        ? field
-        : null;
+    return found;
   }
 
   /** A Kotlin class's companion: the class around it has it, by the companion's name. */
-  private static @Nullable Field companion(Class<?> type) {
+  private static List<Field> companion(Class<?> type) {
+    Class<?> around = isKotlins(type) ? around(type) : null;
+    if (around == null) {
+      return List.of();
+    }
+    List<Field> found = ofType(around, type);
+    return found.size() == 1
+            && type.getName().equals(around.getName() + "$" + found.getFirst().getName())
+        ? found
+        : List.of();
+  }
+
+  /** The constants of the class around, of which one may be the object, as json.org's NULL. */
+  private static List<Field> constants(Class<?> type) {
+    Class<?> around = around(type);
+    if (around == null) {
+      return List.of();
+    }
+    int constant = Modifier.STATIC | Modifier.FINAL;
+    return Arrays.stream(around.getDeclaredFields())
+        .filter(field ->
+            (field.getModifiers() & constant) == constant && field.getType().isAssignableFrom(type))
+        .sorted(Comparator.comparing(Field::getName))
+        .toList();
+  }
+
+  /** By its name: what reflection says of nesting throws for some class files. */
+  private static @Nullable Class<?> around(Class<?> type) {
     int end = type.getName().lastIndexOf('$');
-    if (end <= 0 || !isKotlins(type)) {
+    if (end <= 0) {
       return null;
     }
     try {
-      Class<?> around =
-          Class.forName(type.getName().substring(0, end), false, type.getClassLoader());
-      Field field = only(type, around.getDeclaredFields());
-      return field != null && field.getName().equals(type.getName().substring(end + 1))
-          ? field
-          : null;
+      return Class.forName(type.getName().substring(0, end), false, type.getClassLoader());
     } catch (ClassNotFoundException none) {
       return null;
     }
+  }
+
+  private static boolean isAnonymous(Class<?> type) {
+    String last = type.getName().substring(type.getName().lastIndexOf('$') + 1);
+    return last.chars().allMatch(letter -> letter >= '0' && letter <= '9');
   }
 
   /** Whether there is nothing in the object that the other process's may not have. */
@@ -129,20 +185,35 @@ final class SingletonSerializer extends GraphSerializer<Object> {
 
   @Override
   void write(PickleKryo kryo, PickleOutput output, Object object) {
-    boolean isIt = field.trySetAccessible() && get() == object;
-    output.writeBoolean(isIt);
-    if (!isIt) {
+    int number = number(object);
+    output.writeVarInt(number, true);
+    if (number == 0) {
       ClassPlan other = SerializerChoice.byState(object.getClass());
       kryo.classes().writeDefinition(output, other.definition());
       serializer(other).write(kryo, output, object);
     }
   }
 
+  /** The number of the field that has it, from 1, or 0. */
+  private int number(Object object) {
+    for (int i = 0; i < fields.size(); i++) {
+      try {
+        if (fields.get(i).trySetAccessible() && get(fields.get(i)) == object) {
+          return i + 1;
+        }
+      } catch (LinkageError failedToStart) {
+        // The class around it is of no use here, so it has not made the object.
+      }
+    }
+    return 0;
+  }
+
   @Override
   @Nullable Object read(PickleKryo kryo, PickleInput input, Class<? extends Object> type) {
-    if (input.readBoolean()) {
-      Opening.open(field, type);
-      Object one = get();
+    int number = input.readVarInt(true);
+    if (number > 0) {
+      Field field = Opening.open(fields.get(number - 1), type);
+      Object one = get(field);
       if (one == null) {
         throw new IllegalStateException(
             field + " is null: " + type.getName() + " is still being initialized");
@@ -155,7 +226,7 @@ final class SingletonSerializer extends GraphSerializer<Object> {
     return serializer(other).read(kryo, input, type);
   }
 
-  private @Nullable Object get() {
+  private static @Nullable Object get(Field field) {
     try {
       return field.get(null);
     } catch (IllegalAccessException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.procpool.Task;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,52 @@ class SingletonTest {
     }
   }
 
+  /** As json.org's: a constant of the class around it. */
+  static final class Json {
+    static final Object NOTHING = "nothing";
+    static final Object NULL = new Null();
+    static final Comparator<String> ORDER =
+        new Comparator<>() {
+          @Override
+          public int compare(String a, String b) {
+            return a.compareTo(b);
+          }
+        };
+
+    private static final class Null {
+      private Null() {}
+    }
+
+    static Object another() {
+      return new Null();
+    }
+  }
+
+  /** As Jackson's: all nodes are replaced by their text, and some say who they are. */
+  static class Tree implements Serializable {
+    private static final class Form implements Serializable {
+      private Object readResolve() {
+        return Nil.ONE;
+      }
+    }
+
+    Object writeReplace() {
+      return new Form();
+    }
+  }
+
+  static final class Nil extends Tree {
+    static final Nil ONE = new Nil();
+  }
+
+  static final class Missing extends Tree {
+    private static final Missing ONE = new Missing();
+
+    private Object readResolve() {
+      return ONE;
+    }
+  }
+
   private static void assertSelf(Object singleton) {
     assertSame(singleton, new Peers().copy(singleton));
     Object[] both = new Peers().copy(new Object[] {singleton, List.of(singleton), singleton});
@@ -85,6 +132,21 @@ class SingletonTest {
     assertSelf(Unit.INSTANCE);
     assertSelf(Settings.INSTANCE);
     assertSelf(Module$.MODULE$);
+  }
+
+  @Test
+  void constantOfTheClassAroundIsTheReadersOwn() {
+    assertSelf(Json.NULL);
+    assertSelf(Json.ORDER);
+    Object other = new Peers().copy(Json.another());
+    assertEquals(Json.Null.class, other.getClass());
+    assertNotSame(Json.NULL, other);
+  }
+
+  @Test
+  void classThatResolvesItselfIsNotReplacedByItsSuperclass() {
+    assertSelf(Missing.ONE);
+    assertSame(Nil.ONE, new Peers().copy(Nil.ONE));
   }
 
   @Test
