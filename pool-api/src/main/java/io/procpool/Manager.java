@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * of one process share one connection. An interrupt withdraws a call of a method that heeds
  * interrupts. What the object throws is thrown here, with the trace of the manager's process.
  *
- * <p><b>Collections'</b> iterators, streams, {@code toString} and {@code equals} work on a copy
- * fetched in one call; views ({@code keySet()}, {@code subList}) are copies that cannot be changed.
- * {@code compute}, {@code merge} and their kin of a map run here and store by compare-and-set, so
- * values need an {@code equals} of their own.
+ * <p><b>Collections'</b> iterators, streams, views, {@code toString} and {@code equals} go through
+ * a copy fetched in one call; what an iterator or view sets, adds or removes is so in the object,
+ * too. Those of a list throw {@link java.util.ConcurrentModificationException} once others have
+ * moved elements. {@code compute}, {@code merge} and their kin of a map run here and store if the
+ * entry is as it was.
  *
  * <p><b>Life.</b> An object lives as long as a proxy of it is reachable in a connected process, or
  * another managed object holds it, and then for {@link ManagerOptions#linger()}. A process that

@@ -56,6 +56,11 @@ public final class ConnectedHome implements ProxyManager.Home {
   }
 
   @Override
+  public String place() {
+    return ManagerLocation.text(address);
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
     connection.close();

@@ -1,30 +1,33 @@
 package io.procpool.ipc.proxy;
 
 import java.util.AbstractList;
-import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.RandomAccess;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A managed list as it was once, for iterators and views. What sets an element sets it in the list,
- * too, so that {@code Collections.shuffle} and its kin work; what would move elements is refused,
- * since others may have moved them meanwhile.
+ * A managed list as it was once, for iterators and views. What is set here is set in the list, so
+ * that {@code Collections.shuffle} and its kin work, and what is added or removed is so in the
+ * list, too, unless elements have moved there meanwhile.
  */
 @SuppressWarnings("NullAway") // elements may be null
 final class ListCopy<E> extends AbstractList<E> implements RandomAccess {
 
   private final ListProxy<E> list;
   private final List<E> elements;
+  private long version;
 
   /**
    * A copy of a list.
    *
+   * @param version of the list that was copied
    * @param elements what the list holds; owned by this copy from here on
    */
-  ListCopy(ListProxy<E> list, List<E> elements) {
+  ListCopy(ListProxy<E> list, long version, List<E> elements) {
     this.list = list;
+    this.version = version;
     this.elements = elements;
   }
 
@@ -46,44 +49,31 @@ final class ListCopy<E> extends AbstractList<E> implements RandomAccess {
 
   @Override
   public void add(int index, E element) {
-    throw refused("add", "add of the list itself");
+    version = required(list.insert(version, index, element));
+    elements.add(index, element);
+    modCount++;
   }
 
   @Override
   public E remove(int index) {
-    throw refused("remove", "remove or removeAll of the list itself");
+    E removed = elements.get(index);
+    removeRange(index, index + 1);
+    return removed;
   }
 
   @Override
   protected void removeRange(int from, int to) {
-    throw refused("clear", "removeAll or clear of the list itself");
+    version = required(list.removePlaces(version, IntStream.range(from, to).toArray()));
+    elements.subList(from, to).clear();
+    modCount++;
   }
 
-  @Override
-  public boolean remove(@Nullable Object element) {
-    throw refused("remove", "remove of the list itself");
-  }
-
-  @Override
-  public boolean removeAll(Collection<?> more) {
-    throw refused("removeAll", "removeAll of the list itself");
-  }
-
-  @Override
-  public boolean retainAll(Collection<?> more) {
-    throw refused("retainAll", "retainAll of the list itself");
-  }
-
-  @Override
-  public boolean removeIf(Predicate<? super E> test) {
-    throw refused("removeIf", "removeAll of the list itself");
-  }
-
-  private static UnsupportedOperationException refused(String method, String instead) {
-    return new UnsupportedOperationException(
-        method
-            + " by an iterator or view of a managed list works on a copy, whose places may be"
-            + " others' by now: use "
-            + instead);
+  private static long required(@Nullable Long version) {
+    if (version == null) {
+      throw new ConcurrentModificationException(
+          "elements of a managed list have moved since this iterator or view was made, so its places are others' by now:"
+              + " make a new one, or use removeIf, removeAll or add of the list itself");
+    }
+    return version;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Spliterator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A managed list, or an array: a list of a fixed length. */
@@ -114,9 +115,21 @@ final class ListProxy<E> extends AbstractList<E> implements ManagedProxy {
     reference.call(List.SORT, order);
   }
 
+  /** Tests a copy, and removes what has passed in one step; again if elements have moved. */
   @Override
   public boolean removeIf(Predicate<? super E> test) {
-    throw unsupported("removeIf", "removeAll with the elements to be removed");
+    while (true) {
+      java.util.List<Object> stamped = stamped();
+      java.util.List<E> elements = Answers.as(stamped.get(1));
+      int[] places =
+          IntStream.range(0, elements.size()).filter(i -> test.test(elements.get(i))).toArray();
+      if (places.length == 0) {
+        return false;
+      }
+      if (removePlaces(Answers.as(stamped.get(0)), places) != null) {
+        return true;
+      }
+    }
   }
 
   @Override
@@ -126,12 +139,12 @@ final class ListProxy<E> extends AbstractList<E> implements ManagedProxy {
 
   @Override
   public Iterator<E> iterator() {
-    return copy().iterator();
+    return view().iterator();
   }
 
   @Override
   public ListIterator<E> listIterator(int index) {
-    return copy().listIterator(index);
+    return view().listIterator(index);
   }
 
   @Override
@@ -146,7 +159,7 @@ final class ListProxy<E> extends AbstractList<E> implements ManagedProxy {
 
   @Override
   public java.util.List<E> subList(int from, int to) {
-    return copy().subList(from, to);
+    return view().subList(from, to);
   }
 
   @Override
@@ -163,22 +176,40 @@ final class ListProxy<E> extends AbstractList<E> implements ManagedProxy {
   public boolean equals(@Nullable Object other) {
     return other == this
         || (other instanceof ListProxy<?> proxy && reference.sameAs(proxy.reference))
-        || copy().equals(other);
+        || reference.askOr(false, () -> copy().equals(other));
   }
 
   @Override
   public int hashCode() {
-    return copy().hashCode();
+    return reference.askOr(reference.hash(), () -> copy().hashCode());
   }
 
   @Override
   public String toString() {
-    return copy().toString();
+    return reference.askOr(reference.toString(), () -> copy().toString());
   }
 
   private java.util.List<E> copy() {
-    java.util.List<E> elements = Answers.as(reference.call(List.COPY));
-    return new ListCopy<>(this, elements);
+    return Answers.as(reference.call(List.COPY));
+  }
+
+  private java.util.List<E> view() {
+    java.util.List<Object> stamped = stamped();
+    return new ListCopy<>(this, Answers.as(stamped.get(0)), Answers.as(stamped.get(1)));
+  }
+
+  private java.util.List<Object> stamped() {
+    return Answers.as(reference.call(List.COPY_STAMPED));
+  }
+
+  /** Removes elements by their places of a version; the next version, or null if it is past. */
+  @Nullable Long removePlaces(long version, int[] places) {
+    return Answers.as(reference.call(List.REMOVE_PLACES, version, places));
+  }
+
+  /** Inserts at a place of a version; the next version, or null if it is past. */
+  @Nullable Long insert(long version, int place, E element) {
+    return Answers.as(reference.call(List.INSERT, version, place, element));
   }
 
   private static UnsupportedOperationException unsupported(String method, String instead) {

@@ -5,12 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.procpool.ipc.proxy.Methods.Map;
 import java.util.AbstractMap;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -158,17 +157,64 @@ final class MapProxy<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K,
 
   @Override
   public Set<K> keySet() {
-    return Collections.unmodifiableSet(copy().keySet());
+    return new MapKeys<>(this);
   }
 
   @Override
   public Collection<V> values() {
-    return List.copyOf(copy().values());
+    return new MapValues<>(this);
   }
 
   @Override
   public Set<java.util.Map.Entry<K, V>> entrySet() {
-    return Collections.unmodifiableMap(copy()).entrySet();
+    return new MapEntries<>(this);
+  }
+
+  /** Removes the entries that pass, each if it still does when it is removed. */
+  boolean removeIf(BiPredicate<? super K, ? super V> test) {
+    requireNonNull(test, "test");
+    boolean[] removed = new boolean[1];
+    copy()
+        .forEach((key, value) -> {
+          if (test.test(key, value)) {
+            removed[0] |= removeWhile(key, test);
+          }
+        });
+    return removed[0];
+  }
+
+  private boolean removeWhile(K key, BiPredicate<? super K, ? super V> test) {
+    while (true) {
+      java.util.List<Object> stamped = Answers.as(reference.call(Map.GET_STAMPED, key));
+      if (stamped == null || !test.test(key, Answers.as(stamped.get(0)))) {
+        return false;
+      }
+      if (exchange(key, stamped.get(1), null)) {
+        return true;
+      }
+    }
+  }
+
+  static UnsupportedOperationException noPlaceToAdd() {
+    return new UnsupportedOperationException(
+        "a view of a map has no place for something new: use put of the map itself");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other == this
+        || (other instanceof MapProxy<?, ?> proxy && reference.sameAs(proxy.reference))
+        || reference.askOr(false, () -> copy().equals(other));
+  }
+
+  @Override
+  public int hashCode() {
+    return reference.askOr(reference.hash(), () -> copy().hashCode());
+  }
+
+  @Override
+  public String toString() {
+    return reference.askOr(reference.toString(), () -> copy().toString());
   }
 
   /** What the map holds now. */

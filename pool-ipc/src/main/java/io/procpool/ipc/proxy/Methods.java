@@ -59,7 +59,13 @@ public final class Methods {
     REMOVE_ALL,
     RETAIN_ALL,
     SORT,
-    COPY
+    COPY,
+    /** A list of the version, which changes when elements move, and of what COPY gives. */
+    COPY_STAMPED,
+    /** Version, places in ascending order: removes them; the new version, or null if it is past. */
+    REMOVE_PLACES,
+    /** Version, place, element: inserts it; the new version, or null if it is past. */
+    INSERT
   }
 
   /** Of sets. */

@@ -1,10 +1,12 @@
 package io.procpool.ipc.proxy;
 
+import io.procpool.ManagerLostException;
 import io.procpool.ipc.exit.LazyCleaner;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.SharedObject;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +144,15 @@ public final class ObjectReference {
   /** Gives the object up; calls fail from here on. */
   void close() {
     cleanable.clean();
+  }
+
+  /** What the object is asked; something else if its manager is lost, or the proxy closed. */
+  <T> T askOr(T otherwise, Supplier<T> question) {
+    try {
+      return hold.over.get() ? otherwise : question.get();
+    } catch (ManagerLostException lost) {
+      return otherwise;
+    }
   }
 
   /** Whether both are of the same object. */

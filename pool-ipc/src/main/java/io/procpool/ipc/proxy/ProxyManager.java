@@ -44,6 +44,9 @@ public final class ProxyManager implements Manager {
     /** Its process id. */
     long pid();
 
+    /** Where it is, for messages; asks and starts nothing. */
+    String place();
+
     /** What closing the manager does here. */
     void close();
   }
@@ -218,6 +221,6 @@ public final class ProxyManager implements Manager {
 
   @Override
   public String toString() {
-    return "Manager at " + home.caller().location().address();
+    return "Manager at " + home.place();
   }
 }

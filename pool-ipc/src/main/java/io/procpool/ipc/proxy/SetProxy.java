@@ -70,11 +70,11 @@ final class SetProxy<E> extends AbstractSet<E> implements ManagedProxy {
     return copy().containsAll(elements);
   }
 
+  /** Tests a copy, and removes what has passed in one step. */
   @Override
   public boolean removeIf(Predicate<? super E> test) {
-    throw new UnsupportedOperationException(
-        "removeIf of a managed set would be many calls and not one step: use removeAll with the"
-            + " elements to be removed");
+    java.util.List<E> removed = copy().stream().filter(test).toList();
+    return !removed.isEmpty() && removeAll(removed);
   }
 
   @Override
@@ -95,6 +95,23 @@ final class SetProxy<E> extends AbstractSet<E> implements ManagedProxy {
   @Override
   public <T> T[] toArray(T[] into) {
     return copy().toArray(into);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || (other instanceof SetProxy<?> proxy && reference.sameAs(proxy.reference))
+        || reference.askOr(false, () -> copy().equals(other));
+  }
+
+  @Override
+  public int hashCode() {
+    return reference.askOr(reference.hash(), () -> copy().hashCode());
+  }
+
+  @Override
+  public String toString() {
+    return reference.askOr(reference.toString(), () -> copy().toString());
   }
 
   private java.util.Set<E> copy() {

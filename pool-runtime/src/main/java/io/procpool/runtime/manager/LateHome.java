@@ -27,6 +27,15 @@ final class LateHome implements ProxyManager.Home {
   }
 
   @Override
+  public String place() {
+    ProxyManager.Home used;
+    synchronized (this) {
+      used = started;
+    }
+    return used == null ? "no place yet" : used.place();
+  }
+
+  @Override
   public void close() {
     ProxyManager.Home used;
     synchronized (this) {

@@ -256,6 +256,11 @@ final class ServedManager
   }
 
   @Override
+  public String place() {
+    return location.address();
+  }
+
+  @Override
   public void close() {
     if (closed.getCount() == 0) {
       return;

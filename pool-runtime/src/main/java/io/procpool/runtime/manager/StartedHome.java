@@ -184,6 +184,11 @@ final class StartedHome implements ProxyManager.Home {
   }
 
   @Override
+  public String place() {
+    return connection.location().address();
+  }
+
+  @Override
   public void close() {
     connection.close();
     process.terminate();
