@@ -15,6 +15,8 @@ module io.procpool.ipc {
   exports io.procpool.ipc.exit to
       io.procpool.runtime,
       io.procpool.worker;
+  exports io.procpool.ipc.classes to
+      io.procpool.runtime;
   exports io.procpool.ipc.files to
       io.procpool.runtime;
   exports io.procpool.ipc.inside to

@@ -3,6 +3,7 @@ package io.procpool.runtime;
 import io.procpool.NotSendableException;
 import io.procpool.RunnableTask;
 import io.procpool.Task;
+import io.procpool.ipc.classes.PerClass;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
@@ -75,13 +76,8 @@ final class HandedTasks {
           new Library("com.alibaba.ttl.", THREADS_CONTEXT, GIVE),
           new Library("io.smallrye.context.", THREADS_CONTEXT, GIVE));
 
-  private static final ClassValue<Optional<String>> OBJECTIONS =
-      new ClassValue<>() {
-        @Override
-        protected Optional<String> computeValue(Class<?> type) {
-          return Optional.ofNullable(objection(type));
-        }
-      };
+  private static final PerClass<Optional<String>> OBJECTIONS =
+      new PerClass<>(type -> Optional.ofNullable(objection(type)));
 
   /**
    * A library.

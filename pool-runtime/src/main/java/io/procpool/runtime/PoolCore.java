@@ -3,6 +3,7 @@ package io.procpool.runtime;
 import io.procpool.PoolOptions;
 import io.procpool.PoolStatistics;
 import io.procpool.WorkerInfo;
+import io.procpool.ipc.classes.PerClass;
 import io.procpool.ipc.exit.LazyCleaner;
 import io.procpool.ipc.pickle.Pickler;
 import io.procpool.runtime.call.CallContext;
@@ -59,14 +60,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   private final WorkIntake intake;
   private final ExecutorService writers;
   private final Termination termination;
-  private final ClassValue<Pace> paces =
-      new ClassValue<>() {
-        @Override
-        protected Pace computeValue(Class<?> task) {
-          setup.loader().sees(task.getClassLoader());
-          return new Pace();
-        }
-      };
+  private final PerClass<Pace> paces = new PerClass<>(this::newPace);
 
   private final AtomicLong singles = new AtomicLong(); // that have not ended; counted if bounded
 
@@ -154,6 +148,11 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   @Override
   public Pace pace(Class<?> task) {
     return paces.get(task);
+  }
+
+  private Pace newPace(Class<?> task) {
+    setup.loader().sees(task.getClassLoader());
+    return new Pace();
   }
 
   @Override

@@ -78,6 +78,18 @@ class ArrowsTest {
   }
 
   @Test
+  void whatIsKnownOfAClassIsKeptInOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.procpool.ipc.classes..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ClassValue")
+        .because("a ClassValue of a class of the JDK keeps procpool's loader alive")
+        .check(procpool);
+  }
+
+  @Test
   void libcIsCalledOnlyFromItsOwnRoom() {
     noClasses()
         .that()

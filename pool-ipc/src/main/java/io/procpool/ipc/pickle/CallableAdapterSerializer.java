@@ -2,6 +2,7 @@ package io.procpool.ipc.pickle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procpool.ipc.classes.PerClass;
 import io.procpool.ipc.inside.Insider;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -15,13 +16,7 @@ final class CallableAdapterSerializer extends GraphSerializer<Callable<?>> {
 
   private static final String TYPE = "java.util.concurrent.Executors$RunnableAdapter";
 
-  private static final ClassValue<Parts> PARTS =
-      new ClassValue<>() {
-        @Override
-        protected Parts computeValue(Class<?> type) {
-          return Parts.of(type);
-        }
-      };
+  private static final PerClass<Parts> PARTS = new PerClass<>(Parts::of);
 
   static boolean handles(Class<?> type) {
     return type.getName().equals(TYPE);

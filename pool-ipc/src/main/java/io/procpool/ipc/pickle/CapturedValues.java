@@ -2,6 +2,7 @@ package io.procpool.ipc.pickle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.procpool.ipc.classes.PerClass;
 import java.lang.invoke.SerializedLambda;
 import java.util.Collection;
 import java.util.Map;
@@ -31,13 +32,8 @@ final class CapturedValues {
       COPY
           + "create a SharedQueue and pass it through the initializer, or return what the task adds";
 
-  private static final ClassValue<Optional<String>> OBJECTIONS =
-      new ClassValue<>() {
-        @Override
-        protected Optional<String> computeValue(Class<?> type) {
-          return Optional.ofNullable(objection(type));
-        }
-      };
+  private static final PerClass<Optional<String>> OBJECTIONS =
+      new PerClass<>(type -> Optional.ofNullable(objection(type)));
 
   private CapturedValues() {}
 

@@ -1,6 +1,7 @@
 package io.procpool.ipc.pickle;
 
 import com.esotericsoftware.kryo.Serializer;
+import io.procpool.ipc.classes.PerClass;
 import java.util.function.Supplier;
 
 /**
@@ -12,21 +13,8 @@ import java.util.function.Supplier;
  */
 record ClassPlan(Definition definition, Supplier<? extends Serializer<?>> serializers) {
 
-  private static final ClassValue<ClassPlan> WRITTEN =
-      new ClassValue<>() {
-        @Override
-        protected ClassPlan computeValue(Class<?> type) {
-          return SerializerChoice.forWriting(type);
-        }
-      };
-
-  private static final ClassValue<ClassPlan> READ =
-      new ClassValue<>() {
-        @Override
-        protected ClassPlan computeValue(Class<?> type) {
-          return SerializerChoice.forReading(type);
-        }
-      };
+  private static final PerClass<ClassPlan> WRITTEN = new PerClass<>(SerializerChoice::forWriting);
+  private static final PerClass<ClassPlan> READ = new PerClass<>(SerializerChoice::forReading);
 
   /** A plan with a serializer that has no state. */
   static ClassPlan of(Definition definition, GraphSerializer<?> serializer) {

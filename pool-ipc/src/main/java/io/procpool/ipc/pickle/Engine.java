@@ -61,6 +61,12 @@ final class Engine {
     return result;
   }
 
+  /** Keeps nothing of an application alive that may end before procpool's classes do. */
+  void forgetInnerClasses() {
+    classes.forgetInnerClasses();
+    kryo.setClassLoader(ApplicationLoader.own());
+  }
+
   /** What is written. */
   interface Writing {
     void write(PickleKryo kryo, PickleOutput output);

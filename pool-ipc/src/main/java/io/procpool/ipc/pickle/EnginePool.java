@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class EnginePool {
 
   private final Messages messages;
+  private final boolean forgets;
   private final AtomicReferenceArray<@Nullable Engine> idle =
       new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors() + 3);
 
-  /** Engines for these messages. */
-  EnginePool(Messages messages) {
+  /**
+   * Engines for these messages.
+   *
+   * @param forgets whether idle ones keep no classes alive that may end before procpool's own
+   */
+  EnginePool(Messages messages, boolean forgets) {
     this.messages = messages;
+    this.forgets = forgets;
   }
 
   Engine take() {
@@ -30,6 +36,9 @@ final class EnginePool {
 
   /** Takes an engine back; without room it is dropped. */
   void giveBack(Engine engine) {
+    if (forgets) {
+      engine.forgetInnerClasses();
+    }
     for (int i = 0; i < idle.length(); i++) {
       if (idle.compareAndSet(i, null, engine)) {
         return;

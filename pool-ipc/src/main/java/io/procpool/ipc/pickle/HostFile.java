@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import io.procpool.ipc.classes.PerClass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,19 +12,7 @@ final class HostFile {
 
   private static final long UNKNOWN = 0;
 
-  private static final ClassValue<Long> CHECKSUMS =
-      new ClassValue<>() {
-        @Override
-        protected Long computeValue(Class<?> host) {
-          byte @Nullable [] file = bytes(host);
-          if (file == null) {
-            return UNKNOWN;
-          }
-          CRC32 crc = new CRC32();
-          crc.update(file);
-          return crc.getValue();
-        }
-      };
+  private static final PerClass<Long> CHECKSUMS = new PerClass<>(HostFile::computeChecksum);
 
   private HostFile() {}
 
@@ -38,6 +27,16 @@ final class HostFile {
   /** As {@link #checksum}, also of the JDK's class files. */
   static long checksumOfAny(Class<?> host) {
     return CHECKSUMS.get(host);
+  }
+
+  private static long computeChecksum(Class<?> host) {
+    byte @Nullable [] file = bytes(host);
+    if (file == null) {
+      return UNKNOWN;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(file);
+    return crc.getValue();
   }
 
   /** The file's content, or null if it is not to be found. */

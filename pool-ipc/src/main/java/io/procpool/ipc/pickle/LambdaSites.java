@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import io.procpool.ipc.classes.PerClass;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.IntegerEntry;
@@ -22,16 +23,14 @@ final class LambdaSites {
   private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
 
   /** Texts only, so that nothing keeps a class loader. */
-  private static final ClassValue<List<LambdaSite>> OF_HOST =
-      new ClassValue<>() {
-        @Override
-        protected List<LambdaSite> computeValue(Class<?> host) {
-          byte @Nullable [] file = HostFile.bytes(host);
-          return file == null ? List.of() : read(file);
-        }
-      };
+  private static final PerClass<List<LambdaSite>> OF_HOST = new PerClass<>(LambdaSites::read);
 
   private LambdaSites() {}
+
+  private static List<LambdaSite> read(Class<?> host) {
+    byte @Nullable [] file = HostFile.bytes(host);
+    return file == null ? List.of() : read(file);
+  }
 
   /** All of a class; none if its file is not to be found. */
   static List<LambdaSite> of(Class<?> host) {

@@ -10,7 +10,7 @@ final class Messages {
   /** More than are written without the flag, lest a reader that nests differently stumbles. */
   private static final int READ_LEVELS = 2 * DeepStack.SHALLOW_LEVELS;
 
-  private final EnginePool engines = new EnginePool(this);
+  private final EnginePool engines;
   private final @Nullable ClassTable own;
   private final boolean keepsSealed;
 
@@ -21,6 +21,7 @@ final class Messages {
    */
   Messages(@Nullable ClassTable own, boolean keepsSealed) {
     this.own = own;
+    this.engines = new EnginePool(this, own == null); // a table keeps its classes anyway
     this.keepsSealed = keepsSealed;
   }
 

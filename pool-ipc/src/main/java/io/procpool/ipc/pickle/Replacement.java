@@ -1,5 +1,6 @@
 package io.procpool.ipc.pickle;
 
+import io.procpool.ipc.classes.PerClass;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.IdentityHashMap;
@@ -12,22 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Replacement {
 
   /** Whether objects of a class arrive as they are, and do not resolve to others. */
-  private static final ClassValue<Boolean> ARRIVES_AS_IT_IS =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return SerialAccess.readResolve(type) == null && !ReplacedSerializer.replaces(type);
-        }
-      };
+  private static final PerClass<Boolean> ARRIVES_AS_IT_IS =
+      new PerClass<>(
+          type -> SerialAccess.readResolve(type) == null && !ReplacedSerializer.replaces(type));
 
   /** How objects are written by their fields alone that their class replaces; null if not. */
-  private static final ClassValue<Plain> PLAINS =
-      new ClassValue<>() {
-        @Override
-        protected Plain computeValue(Class<?> type) {
-          return plain(type);
-        }
-      };
+  private static final PerClass<Plain> PLAINS = new PerClass<>(Replacement::plain);
 
   /**
    * How objects of a class go without the class's own hooks.

@@ -8,6 +8,7 @@ import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.procpool.ipc.classes.Loaders;
 import io.procpool.spi.Reductions;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class TableClassResolver implements ClassResolver {
   private @Nullable ClassDefinitions known;
   private @Nullable Object current;
   private @Nullable Written last;
+  private boolean knowsInner; // a class that may end before this one
 
   /** Writes into {@code table} from now on. */
   void writeTo(ClassTable table) {
@@ -47,6 +49,18 @@ final class TableClassResolver implements ClassResolver {
   /** What this message's classes are known by. */
   ClassDefinitions known() {
     return requireNonNull(known);
+  }
+
+  /** Keeps no class alive that may end before procpool's own. */
+  void forgetInnerClasses() {
+    table = null;
+    known = null;
+    if (knowsInner) {
+      written.clear();
+      read.clear();
+      last = null;
+      knowsInner = false;
+    }
   }
 
   /** The object whose class is written next: a lambda's shape can be had from a lambda only. */
@@ -80,6 +94,7 @@ final class TableClassResolver implements ClassResolver {
     if (registration == null) {
       registration = new Written(type, plan(type));
       written.put(type, registration);
+      knowsInner |= Loaders.mayEndBeforeUs(type);
     }
     last = registration;
     return registration;
@@ -138,6 +153,7 @@ final class TableClassResolver implements ClassResolver {
       Serializer<?> serializer = ClassPlan.forReading(type).serializers().get();
       registration = new Registration(type, serializer, 0);
       read.put(type, registration);
+      knowsInner |= Loaders.mayEndBeforeUs(type);
     }
     known.checkSameHere();
     return registration;

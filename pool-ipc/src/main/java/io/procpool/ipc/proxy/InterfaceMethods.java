@@ -1,5 +1,6 @@
 package io.procpool.ipc.proxy;
 
+import io.procpool.ipc.classes.PerClass;
 import io.procpool.ipc.pickle.Opening;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -15,13 +16,7 @@ import java.util.TreeMap;
  */
 public final class InterfaceMethods {
 
-  private static final ClassValue<InterfaceMethods> OF =
-      new ClassValue<>() {
-        @Override
-        protected InterfaceMethods computeValue(Class<?> type) {
-          return new InterfaceMethods(type);
-        }
-      };
+  private static final PerClass<InterfaceMethods> OF = new PerClass<>(InterfaceMethods::new);
 
   private final List<Method> methods;
   private final Map<String, Integer> numbers = new HashMap<>();

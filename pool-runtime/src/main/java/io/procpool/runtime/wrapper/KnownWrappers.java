@@ -2,6 +2,7 @@ package io.procpool.runtime.wrapper;
 
 import com.google.common.base.Function;
 import io.procpool.NotSendableException;
+import io.procpool.ipc.classes.PerClass;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,8 @@ public final class KnownWrappers {
           GUAVA + "AbstractCatchingFuture$CatchingFuture",
           type -> inSuperclass(type, "fallback"));
 
-  private static final ClassValue<Optional<Wrapper>> WRAPPERS =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Wrapper> computeValue(Class<?> type) {
-          return Optional.ofNullable(find(type));
-        }
-      };
+  private static final PerClass<Optional<Wrapper>> WRAPPERS =
+      new PerClass<>(type -> Optional.ofNullable(find(type)));
 
   private interface Finder {
     Wrapper find(Class<?> type) throws ReflectiveOperationException;
