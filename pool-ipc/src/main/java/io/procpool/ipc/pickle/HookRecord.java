@@ -76,15 +76,22 @@ final class HookRecord {
           Map.entry(CopyOnWriteArrayList.class, Kind.PLAIN));
 
   private final Kind kind;
+  private final int end;
   private final List<@Nullable Object> given = new ArrayList<>();
-  private int[] ends = new int[16];
+  private int @Nullable [] ends;
   private int fields;
   private int replayed = -1;
   private boolean partial;
   private @Nullable Filling filling;
 
-  HookRecord(Kind kind) {
+  /**
+   * A record of one run.
+   *
+   * @param end where the data of the object's own code ends
+   */
+  HookRecord(Kind kind, int end) {
     this.kind = kind;
+    this.end = end;
   }
 
   /** The kind of a class that has a readObject; null if what it reads need not be recorded. */
@@ -122,6 +129,7 @@ final class HookRecord {
       return replay(input);
     }
     Object field = read(kryo, input, fillable);
+    noteEnd(input);
     fields = given.size();
     return field;
   }
@@ -140,6 +148,9 @@ final class HookRecord {
     }
     int index = given.size() - fields;
     Object object = read(kryo, input, canWait());
+    if (kind == Kind.FOREIGN) {
+      noteEnd(input);
+    }
     if (canWait() && kryo.references().isPartial()) {
       boolean missing = object == null && kryo.references().takeMissing() >= 0;
       if (missing || (kind.step > 0 && index % kind.step == 0)) {
@@ -150,24 +161,38 @@ final class HookRecord {
   }
 
   private @Nullable Object replay(PickleInput input) {
-    input.setPosition(ends[replayed]);
-    return given.get(replayed++);
+    int index = replayed++;
+    if (ends != null && index < ends.length && ends[index] > 0) {
+      input.setPosition(ends[index]);
+    } else if (index == given.size() - 1) {
+      input.setPosition(end); // of the JDK's: there is nothing but objects
+    }
+    return given.get(index);
   }
 
   private @Nullable Object read(PickleKryo kryo, PickleInput input, boolean mayBeMissing) {
     int index = given.size();
     Object object = mayBeMissing ? kryo.readChild(input) : kryo.readClassAndObject(input);
     given.add(object);
-    if (index == ends.length) {
+    if (kryo.references().isPartial()) {
+      partial = true;
+      int missing = object == null && mayBeMissing ? kryo.references().missing() : -1;
+      if (missing >= 0) {
+        kryo.references().whenRead(missing, read -> put(index, read));
+      }
+    }
+    return object;
+  }
+
+  /** Numbers may follow the last object. */
+  private void noteEnd(PickleInput input) {
+    int index = given.size() - 1;
+    if (ends == null) {
+      ends = new int[16];
+    } else if (index >= ends.length) {
       ends = Arrays.copyOf(ends, 2 * index);
     }
     ends[index] = input.position();
-    partial |= kryo.references().isPartial();
-    int missing = object == null && mayBeMissing ? kryo.references().missing() : -1;
-    if (missing >= 0) {
-      kryo.references().whenRead(missing, read -> put(index, read));
-    }
-    return object;
   }
 
   private void put(int index, @Nullable Object object) {

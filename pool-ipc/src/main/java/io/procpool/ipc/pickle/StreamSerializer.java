@@ -83,7 +83,7 @@ final class StreamSerializer extends GraphSerializer<Object> {
             level.read(
                 object, input, new PickleObjectInput(kryo, input, level, object, end, null)));
       } else {
-        readRecorded(kryo, input, level, object, id, end, new HookRecord(kind));
+        readRecorded(kryo, input, level, object, id, end, new HookRecord(kind, end));
       }
     }
     if (container != null && references.identities() != before) {

@@ -9,15 +9,25 @@ import java.util.Arrays;
  */
 final class Wholeness {
 
-  private final IntStack path = new IntStack();
-  private final IntStack ended = new IntStack();
+  /** Those that are read now and, as far as is known, lead to none before them; the last is top. */
+  private int[] path = new int[64];
+
+  private int open;
+
+  /** Those of which the reading has ended, though they are not whole. */
+  private int[] ended = new int[16];
+
+  private int waiting;
 
   /** A bit for each object that is not whole. */
   private long[] partial = new long[16];
 
   /** The reading of an object begins. */
   void begin(int id) {
-    path.push(id);
+    if (open == path.length) {
+      path = Arrays.copyOf(path, 2 * open);
+    }
+    path[open++] = id;
     int word = id >>> 6;
     if (word >= partial.length) {
       partial = Arrays.copyOf(partial, Math.max(2 * partial.length, word + 1));
@@ -33,15 +43,19 @@ final class Wholeness {
   /** The object that is read now refers to one that was begun before. */
   void refer(int id) {
     if (isPartial(id)) {
-      while (path.top() > id) {
-        path.pop();
-      }
+      dropAbove(id);
+    }
+  }
+
+  private void dropAbove(int id) {
+    while (open > 0 && path[open - 1] > id) {
+      open--;
     }
   }
 
   /** Whether an object that is still read leads to one that was begun before it. */
   boolean leadsBack(int id) {
-    return path.top() < id;
+    return open == 0 || path[open - 1] < id;
   }
 
   /** The reading of an object ends; gives whether it is whole. */
@@ -49,56 +63,28 @@ final class Wholeness {
     if (!isPartial(id)) {
       return true;
     }
-    while (path.top() > id) { // of a serializer of the user's, which reads in its own way
-      path.pop();
-    }
-    if (path.top() < id) {
-      ended.push(id);
+    dropAbove(id); // what a serializer of the user's has read in its own way
+    if (leadsBack(id)) {
+      if (waiting == ended.length) {
+        ended = Arrays.copyOf(ended, 2 * waiting);
+      }
+      ended[waiting++] = id;
       return false;
     }
-    path.pop();
-    whole(id);
-    while (ended.top() > id) {
-      whole(ended.pop());
+    open--;
+    partial[id >>> 6] &= ~(1L << id);
+    while (waiting > 0 && ended[waiting - 1] > id) {
+      int other = ended[--waiting];
+      partial[other >>> 6] &= ~(1L << other);
     }
     return true;
   }
 
-  private void whole(int id) {
-    partial[id >>> 6] &= ~(1L << id);
-  }
-
   void clear() {
-    if (path.top() >= 0 || ended.top() >= 0) { // else every bit has been cleared by itself
-      path.clear();
-      ended.clear();
+    if (open > 0 || waiting > 0) { // else every bit has been cleared by itself
+      open = 0;
+      waiting = 0;
       Arrays.fill(partial, 0);
-    }
-  }
-
-  private static final class IntStack {
-
-    private int[] values = new int[64];
-    private int size;
-
-    void push(int value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      values[size++] = value;
-    }
-
-    /** The last value, or -1. */
-    int top() {
-      return size == 0 ? -1 : values[size - 1];
-    }
-
-    int pop() {
-      return values[--size];
-    }
-
-    void clear() {
-      size = 0;
     }
   }
 }
