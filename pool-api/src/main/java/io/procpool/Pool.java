@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>As any executor.</b> The methods that take a plain {@link Runnable} or {@link
  * java.util.concurrent.Callable} are those that other libraries call: there what cannot be sent is
  * refused by {@link RejectedExecutionException}, with the {@link NotSendableException} as its
- * cause. A library's wrapper around a task is refused too, be it serializable or not, as it
- * completes a future or serves a queue of this process: give the pool the task itself, and go on
- * from {@link AsyncResult#toCompletableFuture}.
+ * cause. What the JDK and Guava wrap around a user's function ({@link
+ * java.util.concurrent.FutureTask}, stages of {@link CompletableFuture}, {@code ListenableFuture}s)
+ * runs in this process, on a virtual thread, and the function in a worker. Any other library's
+ * wrapper is refused, be it serializable or not, as it completes a future or serves a queue of this
+ * process: give the pool the task itself, and go on from {@link AsyncResult#toCompletableFuture}.
  *
  * <p><b>Failures.</b> What a task throws arrives as the cause of {@link TaskFailedException}
  * (synchronous calls and iterators) or of {@link java.util.concurrent.ExecutionException}

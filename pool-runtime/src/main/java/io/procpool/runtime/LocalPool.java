@@ -18,6 +18,7 @@ import io.procpool.ipc.message.CallKind;
 import io.procpool.runtime.call.Calls;
 import io.procpool.runtime.call.PendingResult;
 import io.procpool.runtime.metrics.Ending;
+import io.procpool.runtime.wrapper.HandedTasks;
 import io.procpool.runtime.wrapper.KnownWrappers;
 import io.procpool.runtime.wrapper.RemoteTasks;
 import io.procpool.runtime.wrapper.Wrapper;
@@ -271,7 +272,8 @@ final class LocalPool implements Pool, Ending, Serializable {
 
   @Override
   public AsyncResult<?> submit(Runnable task) {
-    return handed(CallKind.RUNNABLE, task);
+    requireNonNull(task, "task");
+    return KnownWrappers.of(task) == null ? handed(CallKind.RUNNABLE, task) : wrapped(task, null);
   }
 
   @Override
@@ -281,7 +283,23 @@ final class LocalPool implements Pool, Ending, Serializable {
 
   @Override
   public <R extends @Nullable Object> AsyncResult<R> submit(Runnable task, R result) {
-    return handed(CallKind.RUNNABLE, task).then(result);
+    requireNonNull(task, "task");
+    return KnownWrappers.of(task) == null
+        ? handed(CallKind.RUNNABLE, task).then(result)
+        : wrapped(task, result);
+  }
+
+  /** Runs a wrapper here; cancelling the result cancels the wrapper, if it is a future. */
+  @SuppressWarnings("NullAway") // null is for those whose R it may be
+  private <R extends @Nullable Object> AsyncResult<R> wrapped(Runnable task, @Nullable R result) {
+    PendingResult<R> ended =
+        calls.local(interrupt -> {
+          if (task instanceof Future<?> future) {
+            boolean _ = future.cancel(interrupt);
+          }
+        });
+    execute(task, () -> ended.end(result));
+    return ended;
   }
 
   @Override
@@ -333,8 +351,7 @@ final class LocalPool implements Pool, Ending, Serializable {
   private <R extends @Nullable Object> PendingResult<R> handed(CallKind kind, Object task) {
     requireNonNull(task, "task");
     try {
-      HandedTasks.check(task);
-      return calls.one(kind, task, null, false);
+      return remoteTasks.<R>prepare(kind, task).enter();
     } catch (NotSendableException e) {
       throw HandedTasks.rejected(core.name(), e);
     }
@@ -376,7 +393,7 @@ final class LocalPool implements Pool, Ending, Serializable {
 
   @Override
   public ScheduledExecutorService scheduled() {
-    return schedules.add(new PoolScheduler(this, core, calls));
+    return schedules.add(new PoolScheduler(this, core, remoteTasks));
   }
 
   @Override

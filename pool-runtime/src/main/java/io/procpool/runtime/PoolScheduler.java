@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.procpool.NotSendableException;
 import io.procpool.ipc.message.CallKind;
 import io.procpool.runtime.call.CallContext;
-import io.procpool.runtime.call.Calls;
+import io.procpool.runtime.call.PendingResult;
 import io.procpool.runtime.call.PreparedTask;
+import io.procpool.runtime.wrapper.HandedTasks;
+import io.procpool.runtime.wrapper.RemoteTasks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +36,16 @@ final class PoolScheduler implements ScheduledExecutorService {
 
   private final LocalPool pool;
   private final CallContext context;
-  private final Calls calls;
+  private final RemoteTasks remoteTasks;
   private final ScheduledThreadPoolExecutor timer;
   private final Termination termination;
   private final Set<Object> open = new HashSet<>(); // guarded by this: what has not ended
   private volatile boolean shutdown; // written under this
 
-  PoolScheduler(LocalPool pool, CallContext context, Calls calls) {
+  PoolScheduler(LocalPool pool, CallContext context, RemoteTasks remoteTasks) {
     this.pool = pool;
     this.context = context;
-    this.calls = calls;
+    this.remoteTasks = remoteTasks;
     this.termination = new Termination(pool.name(), context.callbacks());
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -88,7 +91,8 @@ final class PoolScheduler implements ScheduledExecutorService {
 
   private <V extends @Nullable Object> ScheduledCall<V> begin(
       CallKind kind, Object task, long delay, long period) {
-    return begin(prepared(kind, task), delay, period);
+    PreparedTask<V> prepared = prepared(kind, task);
+    return begin(() -> prepared.start(null), delay, period);
   }
 
   private <V extends @Nullable Object> PreparedTask<V> prepared(CallKind kind, Object task) {
@@ -97,15 +101,14 @@ final class PoolScheduler implements ScheduledExecutorService {
       throw rejected();
     }
     try {
-      HandedTasks.check(task);
-      return calls.prepare(kind, task);
+      return remoteTasks.prepare(kind, task);
     } catch (NotSendableException e) {
       throw HandedTasks.rejected(pool.name(), e);
     }
   }
 
   private <V extends @Nullable Object> ScheduledCall<V> begin(
-      PreparedTask<V> task, long delay, long period) {
+      Supplier<PendingResult<V>> task, long delay, long period) {
     ScheduledCall<V> call = new ScheduledCall<>(this, context, task, delay, period);
     try {
       enter(call);
@@ -157,7 +160,7 @@ final class PoolScheduler implements ScheduledExecutorService {
   @Override
   public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
     PreparedTask<?> prepared = prepared(CallKind.RUNNABLE, task);
-    return begin(() -> prepared.start().then(result), 0, 0);
+    return begin(() -> prepared.start(null).then(result), 0, 0);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.procpool.runtime;
 
 import io.procpool.runtime.call.CallContext;
 import io.procpool.runtime.call.PendingResult;
-import io.procpool.runtime.call.PreparedTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Delayed;
@@ -11,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class ScheduledCall<R extends @Nullable Object> extends FutureTask<R>
 
   private final PoolScheduler scheduler;
   private final CallContext pool;
-  private final PreparedTask<R> task;
+  private final Supplier<PendingResult<R>> task;
   private final long period;
   private volatile long due; // by System.nanoTime
   private boolean last; // guarded by this, as the next two
@@ -39,6 +39,7 @@ final class ScheduledCall<R extends @Nullable Object> extends FutureTask<R>
    * To be started by {@link #await}. One that is due once counts as work of the pool until it has
    * ended.
    *
+   * @param task starts a run of it
    * @param delay when it is due first, in nanoseconds from now
    * @param period from one start to the next, in nanoseconds; negative: from an end to the next
    *     start; 0: it is due once
@@ -46,7 +47,11 @@ final class ScheduledCall<R extends @Nullable Object> extends FutureTask<R>
    */
   @SuppressWarnings({"unchecked", "NullAway"}) // a callable that is never called
   ScheduledCall(
-      PoolScheduler scheduler, CallContext pool, PreparedTask<R> task, long delay, long period) {
+      PoolScheduler scheduler,
+      CallContext pool,
+      Supplier<PendingResult<R>> task,
+      long delay,
+      long period) {
     super((Callable<R>) ELSEWHERE);
     this.scheduler = scheduler;
     this.pool = pool;
@@ -91,11 +96,11 @@ final class ScheduledCall<R extends @Nullable Object> extends FutureTask<R>
 
   private PendingResult<R> begin() {
     if (!isPeriodic()) {
-      return task.start();
+      return task.get();
     }
     pool.beginProducing();
     try {
-      return task.start();
+      return task.get();
     } finally {
       pool.endProducing();
     }

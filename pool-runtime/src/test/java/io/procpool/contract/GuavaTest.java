@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Function;
 import com.google.common.util.concurrent.AsyncCallable;
+import com.google.common.util.concurrent.AsyncFunction;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.ListeningExecutorService;
@@ -121,6 +122,22 @@ class GuavaTest {
   }
 
   @Test
+  void anAsyncFunctionAndItsFutureRunInAWorker() throws Exception {
+    AsyncFunction<Integer, Long> function = x -> Futures.immediateFuture(pid() + x);
+    assertNotEquals(
+        pid(), Futures.transformAsync(Futures.immediateFuture(0), function, pool).get());
+    AsyncFunction<Integer, Long> failing =
+        _ -> Futures.immediateFailedFuture(new IllegalStateException("there"));
+    ListenableFuture<Long> failed =
+        Futures.transformAsync(Futures.immediateFuture(0), failing, pool);
+    assertEquals(
+        "there", assertThrows(ExecutionException.class, failed::get).getCause().getMessage());
+    AsyncFunction<IllegalStateException, Long> fallback = _ -> Futures.immediateFuture(pid());
+    assertNotEquals(
+        pid(), Futures.catchingAsync(failed, IllegalStateException.class, fallback, pool).get());
+  }
+
+  @Test
   void aTransformThatCannotBeSentFails() {
     Thread here = Thread.currentThread();
     ListenableFuture<String> future =
@@ -130,7 +147,8 @@ class GuavaTest {
             pool);
     ExecutionException failed =
         assertThrows(ExecutionException.class, () -> future.get(60, SECONDS));
-    assertInstanceOf(NotSendableException.class, failed.getCause());
+    assertInstanceOf(RejectedExecutionException.class, failed.getCause());
+    assertInstanceOf(NotSendableException.class, failed.getCause().getCause());
   }
 
   @Test

@@ -21,11 +21,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,45 +58,12 @@ class OtherUsersTest {
   }
 
   @Test
-  void completableFutureOverAPoolFailsAtTheCall() {
-    RejectedExecutionException refused =
-        refuses(() -> CompletableFuture.supplyAsync(() -> 1, pool));
-    assertTrue(refused.getMessage().contains("CompletableFuture"), refused.getMessage());
-    refuses(() -> CompletableFuture.runAsync(() -> {}, pool));
-  }
-
-  @Test
-  void aStageAskedToRunInAPoolFails() {
-    CompletableFuture<Integer> stage =
-        CompletableFuture.completedFuture(1).thenApplyAsync(x -> x + 1, pool);
-    ExecutionException failed =
-        assertThrows(ExecutionException.class, () -> stage.get(60, SECONDS));
-    assertInstanceOf(RejectedExecutionException.class, failed.getCause());
-  }
-
-  @Test
   void completableFutureOfAResultTakesItsPlace() throws Exception {
     CompletableFuture<Integer> sum =
         pool.applyAsync(() -> 40)
             .toCompletableFuture()
             .thenCombine(pool.applyAsync(() -> 2).toCompletableFuture(), Integer::sum);
     assertEquals(42, sum.get(60, SECONDS));
-  }
-
-  @Test
-  void completionServiceOverAPoolFailsAtTheCall() {
-    ExecutorCompletionService<Integer> service = new ExecutorCompletionService<>(pool);
-    Task<Integer> task = () -> 1;
-    RejectedExecutionException refused = refuses(() -> service.submit(task));
-    assertTrue(refused.getMessage().contains("ExecutorCompletionService"), refused.getMessage());
-  }
-
-  @Test
-  void aFutureTaskFailsAtTheCall() {
-    Task<Integer> task = () -> 1;
-    RejectedExecutionException refused = refuses(() -> pool.execute(new FutureTask<>(task)));
-    assertTrue(refused.getMessage().contains("FutureTask"), refused.getMessage());
-    refuses(() -> pool.submit(new FutureTask<>(task)));
   }
 
   @Test

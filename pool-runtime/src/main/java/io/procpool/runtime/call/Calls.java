@@ -55,22 +55,6 @@ public final class Calls {
       CallKind kind, Object function, @Nullable Object argument, boolean waits) {
     requireNonNull(function, "task");
     pool.enter();
-    return posted(kind, function, argument, waits);
-  }
-
-  /**
-   * As {@link #one}, for an item of accepted work: the pool takes it, whether it was shut down or
-   * too many wait. The caller is between {@link CallContext#beginProducing} and {@link
-   * CallContext#endProducing}.
-   */
-  public <R extends @Nullable Object> PendingResult<R> oneAccepted(
-      CallKind kind, Object function, @Nullable Object argument) {
-    pool.enterAccepted();
-    return posted(kind, function, argument, false);
-  }
-
-  private <R extends @Nullable Object> PendingResult<R> posted(
-      CallKind kind, Object function, @Nullable Object argument, boolean waits) {
     try {
       return post(kind, function, argument, waits);
     } catch (RuntimeException | Error e) {
@@ -89,7 +73,8 @@ public final class Calls {
     return post(kind, sentFunction, input, pool.pace(function.getClass()), asRunnable, waits);
   }
 
-  private <R extends @Nullable Object> PendingResult<R> post(
+  /** Posts what was pickled, of a call that has entered the pool. */
+  <R extends @Nullable Object> PendingResult<R> post(
       CallKind kind,
       PickledItem function,
       Inputs input,
@@ -112,25 +97,28 @@ public final class Calls {
   }
 
   /**
-   * Pickles a function that takes no argument, to be started later.
+   * Pickles a function, to be started later.
    *
+   * @param user the user's own function, which {@code function} may have been made of
    * @throws io.procpool.NotSendableException if it cannot be sent
    */
-  public <R extends @Nullable Object> PreparedTask<R> prepare(CallKind kind, Object function) {
-    requireNonNull(function, "task");
+  public <R extends @Nullable Object> PreparedTask<R> prepare(
+      CallKind kind, Object function, Object user) {
     PickledItem sentFunction = pickle(function, new PickleBuffer(128), true);
-    Pace pace = pool.pace(function.getClass());
-    Supplier<Runnable> asRunnable = () -> asRunnable(kind, function, null);
-    return () -> {
-      pool.enterAccepted();
-      Inputs none = new OneInput(PickledItem.EMPTY);
-      return post(kind, sentFunction, none, pace, asRunnable, false);
-    };
+    Pace pace = pool.pace(user.getClass());
+    return new PreparedTask<>(this, pool, kind, sentFunction, pace, function);
+  }
+
+  /** The result of something that runs in this process, and is ended by {@link PendingResult}. */
+  public <R extends @Nullable Object> PendingResult<R> local(PendingResult.Canceller canceller) {
+    PendingResult<R> result = new PendingResult<>(pool.callbacks(), owner);
+    result.onCancel(canceller);
+    return result;
   }
 
   /** What {@code shutdownNow} returns for a task that never started. */
   @SuppressWarnings({"unchecked", "NullAway"}) // the function was accepted with this argument
-  private static Runnable asRunnable(CallKind kind, Object function, @Nullable Object argument) {
+  static Runnable asRunnable(CallKind kind, Object function, @Nullable Object argument) {
     return switch (kind) {
       case RUNNABLE -> (Runnable) function;
       case ACTION ->
@@ -243,7 +231,7 @@ public final class Calls {
     return iterator;
   }
 
-  private PickledItem pickle(@Nullable Object value, PickleBuffer buffer, boolean snapshot) {
+  PickledItem pickle(@Nullable Object value, PickleBuffer buffer, boolean snapshot) {
     buffer.clear();
     pool.pickler().pickle(value, buffer);
     if (snapshot) {

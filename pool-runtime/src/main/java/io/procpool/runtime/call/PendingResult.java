@@ -63,6 +63,29 @@ public final class PendingResult<R extends @Nullable Object> implements AsyncRes
     }
   }
 
+  /** Ends a call of this process, unless it has ended. */
+  public void end(R value) {
+    end(new Value<>(value));
+  }
+
+  private record Value<R extends @Nullable Object>(R value) implements TaskEnd<R> {
+
+    @Override
+    public boolean isSuccess() {
+      return true;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public R read() {
+      return value;
+    }
+  }
+
   /** A result that ends as this one does, with another value. */
   public <S extends @Nullable Object> PendingResult<S> then(S other) {
     PendingResult<S> result = new PendingResult<>(callbacks, owner);

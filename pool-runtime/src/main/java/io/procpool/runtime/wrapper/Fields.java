@@ -20,6 +20,22 @@ final class Fields {
     return field;
   }
 
+  /**
+   * A field of this type.
+   *
+   * @throws ReflectiveOperationException if the class has none
+   * @throws java.lang.reflect.InaccessibleObjectException if its package is not open to us
+   */
+  static Field of(Class<?> type, String name, Class<?> content)
+      throws ReflectiveOperationException {
+    Field field = of(type, name);
+    if (field.getType() != content) {
+      throw new NoSuchFieldException(
+          name + " of type " + content.getTypeName() + ", but of " + field.getType().getTypeName());
+    }
+    return field;
+  }
+
   static @Nullable Object get(Field field, Object holder) {
     try {
       return field.get(holder);

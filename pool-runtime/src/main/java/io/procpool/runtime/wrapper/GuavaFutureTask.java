@@ -48,7 +48,7 @@ record GuavaFutureTask(Field task, Class<?> taskType, Field callable, Constructo
           future, "its task is a " + held.getClass().getTypeName() + ", which runs here only");
     }
     Object function = requireNonNull(Fields.get(callable, held), "a task has a callable");
-    PendingResult<?> result = remote.start(CallKind.CALLABLE, function);
+    PendingResult<?> result = remote.prepare(CallKind.CALLABLE, function).enter();
     Fields.set(task, future, waiting(future, result));
     return () -> {
       future.run();

@@ -68,7 +68,7 @@ record GuavaSequence(
       if (first == null || Fields.get(state, sequence) == states.running()) {
         return () -> {}; // another worker has come first
       }
-      PendingResult<?> result = remote.start(CallKind.RUNNABLE, unwrapped(first));
+      PendingResult<?> result = remote.prepare(CallKind.RUNNABLE, unwrapped(first)).enter();
       Runnable _ = tasks.remove();
       Fields.set(state, sequence, states.running());
       Fields.set(runCount, sequence, (long) requireNonNull(Fields.get(runCount, sequence)) + 1);
@@ -105,7 +105,7 @@ record GuavaSequence(
   private @Nullable PendingResult<?> startNext(Queue<Runnable> tasks, RemoteTasks remote) {
     for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
       try {
-        return remote.startAccepted(CallKind.RUNNABLE, unwrapped(next), null);
+        return remote.prepare(CallKind.RUNNABLE, unwrapped(next)).start(null);
       } catch (RuntimeException e) {
         log(e); // it cannot be sent; its caller has gone
       }

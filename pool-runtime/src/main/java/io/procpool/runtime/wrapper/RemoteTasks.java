@@ -4,6 +4,7 @@ import io.procpool.ipc.message.CallKind;
 import io.procpool.runtime.call.CallContext;
 import io.procpool.runtime.call.Calls;
 import io.procpool.runtime.call.PendingResult;
+import io.procpool.runtime.call.PreparedTask;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +56,19 @@ public final class RemoteTasks {
   }
 
   /**
-   * Starts a function that takes no argument.
+   * Pickles a function that takes no argument.
    *
-   * @throws java.util.concurrent.RejectedExecutionException if the pool takes no more tasks
    * @throws io.procpool.NotSendableException if it cannot be sent
    */
-  PendingResult<?> start(CallKind kind, Object function) {
-    return calls.one(kind, function, null, false);
+  public <R extends @Nullable Object> PreparedTask<R> prepare(CallKind kind, Object function) {
+    HandedTasks.check(function);
+    return calls.prepare(kind, PrivilegedCallables.unwrapped(function), function);
   }
 
-  /** As {@link #start}, for a further function of a wrapper that was accepted. */
-  PendingResult<?> startAccepted(CallKind kind, Object function, @Nullable Object argument) {
-    return calls.oneAccepted(kind, function, argument);
+  /** As the other, for a function of this kind. */
+  PreparedTask<?> prepare(FunctionKind kind, Object function) {
+    HandedTasks.check(function);
+    return calls.prepare(kind.callKind(), kind.sendable(function), function);
   }
 
   /**
@@ -82,11 +84,7 @@ public final class RemoteTasks {
       boolean _ = result.cancel(true);
       throw e;
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case Exception thrown -> throw thrown;
-        case Error thrown -> throw thrown;
-        case null, default -> throw e;
-      }
+      throw Thrown.cause(e);
     }
   }
 }

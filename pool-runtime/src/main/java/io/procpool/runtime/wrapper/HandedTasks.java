@@ -1,4 +1,4 @@
-package io.procpool.runtime;
+package io.procpool.runtime.wrapper;
 
 import io.procpool.NotSendableException;
 import io.procpool.RunnableTask;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * it would run, and nobody would ever hear of it. So it is refused, by the exception that
  * executors' users expect.
  */
-final class HandedTasks {
+public final class HandedTasks {
 
   private static final String GO_ON =
       "hand the pool the function itself, by submit, and go on from its result's"
@@ -100,7 +100,7 @@ final class HandedTasks {
    *
    * @throws NotSendableException with the reason, and what to do instead
    */
-  static void check(Object task) {
+  public static void check(Object task) {
     if (task instanceof Task || task instanceof RunnableTask) {
       return; // of a user who knows that it travels
     }
@@ -112,7 +112,7 @@ final class HandedTasks {
   }
 
   /** What an executor's user gets for a task that cannot be sent. */
-  static RejectedExecutionException rejected(String pool, NotSendableException reason) {
+  public static RejectedExecutionException rejected(String pool, NotSendableException reason) {
     return new RejectedExecutionException(
         "pool " + pool + " cannot take the task: " + reason.getMessage(), reason);
   }

@@ -1,4 +1,4 @@
-package io.procpool.runtime;
+package io.procpool.runtime.wrapper;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
