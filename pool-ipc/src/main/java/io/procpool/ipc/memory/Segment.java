@@ -15,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,27 @@ public final class Segment implements AutoCloseable {
   /** Whether it can still be read and written here. */
   public boolean isOpen() {
     return mapping.arena.scope().isAlive();
+  }
+
+  /** What a failed access to {@link #memory} means: if it is closed, that says which one. */
+  public IllegalStateException explained(IllegalStateException failure) {
+    return isOpen()
+        ? failure
+        : new IllegalStateException(
+            "a shared object is used here after it was closed here: " + path, failure);
+  }
+
+  /** The object in it, for people: its state is asked only while it is open. */
+  public String shown(String type, Supplier<String> state) {
+    String said = "closed";
+    if (isOpen()) {
+      try {
+        said = state.get();
+      } catch (IllegalStateException meanwhile) {
+        said = "closed"; // all that can be wrong with it is that it was just closed
+      }
+    }
+    return type + "[" + path + ", " + said + "]";
   }
 
   /** Removes the file now: nobody can attach from here on, those who have it mapped keep it. */

@@ -127,8 +127,9 @@ final class SegmentBarrier implements SharedBarrier, SegmentObject {
 
   @Override
   public String toString() {
-    return "SharedBarrier[%s, parties=%d waiting=%d broken=%s]"
-        .formatted(segment.path(), parties(), waiting(), isBroken());
+    return segment.shown(
+        "SharedBarrier",
+        () -> "parties=%d waiting=%d broken=%s".formatted(parties(), waiting(), isBroken()));
   }
 
   private int await(long timeoutNanos)

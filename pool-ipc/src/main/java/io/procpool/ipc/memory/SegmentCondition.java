@@ -117,7 +117,7 @@ final class SegmentCondition implements SharedCondition, SegmentObject {
 
   @Override
   public String toString() {
-    return "SharedCondition[" + segment.path() + ", " + lock + "]";
+    return segment.shown("SharedCondition", lock::toString);
   }
 
   private boolean waitFor(BooleanSupplier test, long timeoutNanos) throws InterruptedException {

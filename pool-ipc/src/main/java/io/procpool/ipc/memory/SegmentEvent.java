@@ -84,7 +84,7 @@ final class SegmentEvent implements SharedEvent, SegmentObject {
 
   @Override
   public String toString() {
-    return "SharedEvent[" + segment.path() + ", " + (isSet() ? "set" : "not set") + "]";
+    return segment.shown("SharedEvent", () -> isSet() ? "set" : "not set");
   }
 
   private boolean await(long timeoutNanos) throws InterruptedException {

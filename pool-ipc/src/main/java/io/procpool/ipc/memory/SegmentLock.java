@@ -94,6 +94,6 @@ final class SegmentLock implements SharedLock, SegmentObject, ConditionLock {
 
   @Override
   public String toString() {
-    return "SharedLock[" + segment.path() + ", " + word.describe() + "]";
+    return segment.shown("SharedLock", word::describe);
   }
 }

@@ -124,7 +124,7 @@ public class SegmentReentrantLock implements SharedReentrantLock, SegmentObject,
 
   @Override
   public String toString() {
-    return "SharedReentrantLock[" + segment.path() + ", " + word.describe() + "]";
+    return segment.shown("SharedReentrantLock", word::describe);
   }
 
   private boolean enter(long timeoutNanos) throws InterruptedException {

@@ -100,7 +100,7 @@ final class SegmentSemaphore implements SharedSemaphore, SegmentObject {
 
   @Override
   public String toString() {
-    return "SharedSemaphore[" + segment.path() + ", permits=" + availablePermits() + "]";
+    return segment.shown("SharedSemaphore", () -> "permits=" + availablePermits());
   }
 
   private boolean acquire(long timeoutNanos) throws InterruptedException {

@@ -44,6 +44,8 @@ public class SharedWords {
   public long get(long offset) {
     try {
       return (long) LONG.getAcquire(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -53,6 +55,8 @@ public class SharedWords {
   public void set(long offset, long value) {
     try {
       LONG.setRelease(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -62,6 +66,8 @@ public class SharedWords {
   public boolean compareAndSet(long offset, long expected, long value) {
     try {
       return LONG.compareAndSet(memory, offset, expected, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -71,6 +77,8 @@ public class SharedWords {
   public long getAndSet(long offset, long value) {
     try {
       return (long) LONG.getAndSet(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -80,6 +88,8 @@ public class SharedWords {
   public void setOrdered(long offset, long value) {
     try {
       LONG.setVolatile(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -89,6 +99,8 @@ public class SharedWords {
   public long getOrdered(long offset) {
     try {
       return (long) LONG.getVolatile(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -98,6 +110,8 @@ public class SharedWords {
   public void copyIn(byte[] from, int fromOffset, long offset, int count) {
     try {
       MemorySegment.copy(from, fromOffset, memory, ValueLayout.JAVA_BYTE, offset, count);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -107,6 +121,8 @@ public class SharedWords {
   public void copyOut(long offset, byte[] to, int toOffset, int count) {
     try {
       MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, to, toOffset, count);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }

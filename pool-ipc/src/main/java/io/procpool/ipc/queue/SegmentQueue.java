@@ -278,9 +278,7 @@ public final class SegmentQueue<E> implements SharedQueue<E>, SegmentObject {
 
   @Override
   public String toString() {
-    return closed
-        ? "SharedQueue[" + segment.path() + ", closed]"
-        : "SharedQueue[%s, size=%d, capacity=%d]".formatted(segment.path(), size(), capacity());
+    return segment.shown("SharedQueue", () -> "size=%d, capacity=%d".formatted(size(), capacity()));
   }
 
   private boolean offer(E element, long timeoutNanos) throws InterruptedException {

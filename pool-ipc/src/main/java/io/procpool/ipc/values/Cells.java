@@ -38,6 +38,8 @@ final class Cells {
   int getInt(long offset) {
     try {
       return (int) INT.getVolatile(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -46,6 +48,8 @@ final class Cells {
   void setInt(long offset, int value) {
     try {
       INT.setVolatile(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -54,6 +58,8 @@ final class Cells {
   int getAndSetInt(long offset, int value) {
     try {
       return (int) INT.getAndSet(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -62,6 +68,8 @@ final class Cells {
   boolean compareAndSetInt(long offset, int expected, int value) {
     try {
       return INT.compareAndSet(memory, offset, expected, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -70,6 +78,8 @@ final class Cells {
   int getAndAddInt(long offset, int delta) {
     try {
       return (int) INT.getAndAdd(memory, offset, delta);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -78,6 +88,8 @@ final class Cells {
   long getLong(long offset) {
     try {
       return (long) LONG.getVolatile(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -86,6 +98,8 @@ final class Cells {
   void setLong(long offset, long value) {
     try {
       LONG.setVolatile(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -94,6 +108,8 @@ final class Cells {
   long getAndSetLong(long offset, long value) {
     try {
       return (long) LONG.getAndSet(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -102,6 +118,8 @@ final class Cells {
   boolean compareAndSetLong(long offset, long expected, long value) {
     try {
       return LONG.compareAndSet(memory, offset, expected, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -110,6 +128,8 @@ final class Cells {
   long getAndAddLong(long offset, long delta) {
     try {
       return (long) LONG.getAndAdd(memory, offset, delta);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -118,6 +138,8 @@ final class Cells {
   double getDouble(long offset) {
     try {
       return (double) DOUBLE.getVolatile(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -126,6 +148,8 @@ final class Cells {
   void setDouble(long offset, double value) {
     try {
       DOUBLE.setVolatile(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -134,6 +158,8 @@ final class Cells {
   double getAndSetDouble(long offset, double value) {
     try {
       return (double) DOUBLE.getAndSet(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -142,6 +168,8 @@ final class Cells {
   boolean compareAndSetDouble(long offset, double expected, double value) {
     try {
       return DOUBLE.compareAndSet(memory, offset, expected, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -158,6 +186,8 @@ final class Cells {
   byte getByte(long offset) {
     try {
       return (byte) BYTE.getVolatile(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -166,6 +196,8 @@ final class Cells {
   void setByte(long offset, byte value) {
     try {
       BYTE.setVolatile(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -194,6 +226,8 @@ final class Cells {
   char getChar(long offset) {
     try {
       return (char) CHAR.getVolatile(memory, offset);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }
@@ -202,6 +236,8 @@ final class Cells {
   void setChar(long offset, char value) {
     try {
       CHAR.setVolatile(memory, offset, value);
+    } catch (IllegalStateException closed) {
+      throw segment.explained(closed);
     } finally {
       Reference.reachabilityFence(segment);
     }

@@ -128,7 +128,7 @@ public final class NamedMemory implements SharedMemory, SharedObject {
 
   @Override
   public String toString() {
-    return "SharedMemory[name=" + name + ", " + segment.path() + "]";
+    return segment.shown("SharedMemory", () -> "name=" + name);
   }
 
   private static NamedMemory attach(String name, Path path, boolean readOnly) {

@@ -66,7 +66,7 @@ abstract class SegmentCells implements SegmentObject {
 
   @Override
   public final String toString() {
-    return kind() + "[" + segment().path() + ", length=" + length + "]";
+    return segment().shown(kind(), () -> "length=" + length);
   }
 
   /** The offset of an element. */
@@ -83,6 +83,8 @@ abstract class SegmentCells implements SegmentObject {
     checkRange(index, count);
     try {
       MemorySegment.copy(segment().memory(), layout, offset(index), to, layout, 0, count);
+    } catch (IllegalStateException closed) {
+      throw segment().explained(closed);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -93,6 +95,8 @@ abstract class SegmentCells implements SegmentObject {
     checkRange(index, count);
     try {
       MemorySegment.copy(from, layout, 0, segment().memory(), layout, offset(index), count);
+    } catch (IllegalStateException closed) {
+      throw segment().explained(closed);
     } finally {
       Reference.reachabilityFence(this);
     }
