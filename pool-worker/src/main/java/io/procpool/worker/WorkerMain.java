@@ -37,6 +37,7 @@ public final class WorkerMain {
       WorkerContext context = start == null ? null : begin(channel, start);
       if (context != null) {
         WorkerStreams.install(context.status());
+        ExitLimit.install();
         new WorkerLoop(context).run();
       }
     } catch (TruncatedFrameException e) {
