@@ -66,6 +66,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxNesting how deep its workers may be below the program, 0 to 100: those of a pool that
  *     the program opens are 1 deep, those of a pool that one of them opens 2; default 3. A pool
  *     whose workers would be deeper is refused by an {@link IllegalStateException}
+ * @param mutationCheck whether workers look, for each task, whether it changed its copy of what its
+ *     function captured, which the caller does not see; the pool logs a warning for each such place
+ *     in the source. It pickles what was captured twice more for each task; default false. {@code
+ *     -Dprocpool.check=true} asks for it in all pools of the program
  */
 public record PoolOptions(
     int workers,
@@ -92,7 +96,8 @@ public record PoolOptions(
     Transport transport,
     boolean sharedArguments,
     boolean daemon,
-    int maxNesting) {
+    int maxNesting,
+    boolean mutationCheck) {
 
   static final int DEFAULT_NESTING = 3;
 
@@ -306,6 +311,11 @@ public record PoolOptions(
     return with(draft -> draft.maxNesting = maxNesting);
   }
 
+  /** Sets {@link #mutationCheck()}. */
+  public PoolOptions withMutationCheck(boolean mutationCheck) {
+    return with(draft -> draft.mutationCheck = mutationCheck);
+  }
+
   private PoolOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -386,6 +396,7 @@ public record PoolOptions(
     boolean sharedArguments;
     boolean daemon;
     int maxNesting = DEFAULT_NESTING;
+    boolean mutationCheck;
 
     Draft() {}
 
@@ -415,6 +426,7 @@ public record PoolOptions(
       sharedArguments = from.sharedArguments;
       daemon = from.daemon;
       maxNesting = from.maxNesting;
+      mutationCheck = from.mutationCheck;
     }
 
     PoolOptions options() {
@@ -443,7 +455,8 @@ public record PoolOptions(
           transport,
           sharedArguments,
           daemon,
-          maxNesting);
+          maxNesting,
+          mutationCheck);
     }
   }
 }

@@ -50,6 +50,7 @@ class PoolOptionsTest {
     assertEquals(false, DEFAULTS.sharedArguments());
     assertEquals(false, DEFAULTS.daemon());
     assertEquals(3, DEFAULTS.maxNesting());
+    assertEquals(false, DEFAULTS.mutationCheck());
   }
 
   @Test
@@ -77,7 +78,8 @@ class PoolOptionsTest {
             .withTransport(Transport.PATH)
             .withSharedArguments(true)
             .withDaemon(true)
-            .withMaxNesting(11);
+            .withMaxNesting(11)
+            .withMutationCheck(true);
     assertEquals(
         new PoolOptions(
             4,
@@ -104,7 +106,8 @@ class PoolOptionsTest {
             Transport.PATH,
             true,
             true,
-            11),
+            11,
+            true),
         changed);
     assertNotEquals(four, changed);
     assertEquals(4, four.minWorkers(), "the original is as before");

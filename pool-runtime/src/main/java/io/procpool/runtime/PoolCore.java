@@ -5,6 +5,7 @@ import io.procpool.PoolStatistics;
 import io.procpool.WorkerInfo;
 import io.procpool.ipc.classes.PerClass;
 import io.procpool.ipc.exit.LazyCleaner;
+import io.procpool.ipc.message.OutcomeBody.Change;
 import io.procpool.ipc.pickle.Pickler;
 import io.procpool.runtime.call.CallContext;
 import io.procpool.runtime.call.InputWindow;
@@ -60,6 +61,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   private final WorkIntake intake;
   private final ExecutorService writers;
   private final Termination termination;
+  private final CopyWarnings copyWarnings;
   private final PerClass<Pace> paces = new PerClass<>(this::newPace);
 
   private final AtomicLong singles = new AtomicLong(); // that have not ended; counted if bounded
@@ -83,6 +85,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     this.callbacks = new Callbacks(name);
     this.keepAlive =
         new KeepAlive(name + "-keep-alive", callbacks, this::hasWork, options.daemon());
+    this.copyWarnings = new CopyWarnings(name);
     this.termination = new Termination(name, callbacks);
     this.intake =
         new WorkIntake(
@@ -242,6 +245,11 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   @Override
   public void transferred(long sent, long received) {
     counters.transferred(sent, received);
+  }
+
+  @Override
+  public void changed(List<Change> changes) {
+    copyWarnings.log(changes);
   }
 
   @Override

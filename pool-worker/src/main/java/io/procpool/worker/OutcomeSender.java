@@ -3,6 +3,7 @@ package io.procpool.worker;
 import io.procpool.ipc.channel.FrameType;
 import io.procpool.ipc.channel.OutFrame;
 import io.procpool.ipc.message.OutcomeBody;
+import io.procpool.ipc.message.OutcomeBody.Change;
 import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.ipc.pickle.PickleBuffer;
 import java.io.IOException;
@@ -78,6 +79,12 @@ final class OutcomeSender {
   /** Task thread: asks the pool to replace this worker, with what is sent next. */
   synchronized void askForReplacement() {
     records.writeByte(OutcomeBody.REPLACE);
+    unsent = true;
+  }
+
+  /** Task thread: tells the pool, with what is sent next, that a task changed a copy. */
+  synchronized void tell(Change change) {
+    OutcomeBody.writeChange(records, change);
     unsent = true;
   }
 

@@ -9,6 +9,7 @@ import io.procpool.ipc.memory.Attachments;
 import io.procpool.ipc.message.CallKind;
 import io.procpool.ipc.message.ControlMessage;
 import io.procpool.ipc.message.Delivery;
+import io.procpool.ipc.message.OutcomeBody.Change;
 import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.ipc.message.RunBody;
 import io.procpool.ipc.pickle.PickleBuffer;
@@ -39,6 +40,7 @@ final class TaskRunner {
   private final MemoryLimit memory;
   private final ItemClock clock;
   private final TaskThread taskThread;
+  private final @Nullable MutationCheck check; // null where nobody asks for it
   private PickleBuffer pickled = new PickleBuffer(1024);
   private final Map<Long, Callee> functions = new HashMap<>(); // that are kept; the task thread's
   private boolean unfit; // for further items: the heap has overflowed, or an interrupt did harm
@@ -53,6 +55,7 @@ final class TaskRunner {
     this.taskThread = taskThread;
     this.clock = new ItemClock(sender);
     this.memory = new MemoryLimit(context.start().maxMemory());
+    this.check = context.start().mutationCheck() ? new MutationCheck() : null;
   }
 
   /** Task thread: runs what the frame brings, as far as the pool does not take it back. */
@@ -150,7 +153,10 @@ final class TaskRunner {
       Object function = callee.function(context);
       Object argument = callee.argument(item, context);
       called = true;
-      Object result = callee.call(function, argument);
+      Object result =
+          check == null
+              ? callee.call(function, argument)
+              : checked(callee, function, argument, check);
       called = false;
       context.pickler().pickle(result, pickled);
       outcome = OutcomeKind.VALUE;
@@ -173,6 +179,21 @@ final class TaskRunner {
     }
     if (pickled.bytes().length > KEEP_BYTES || !pickled.arrays().isEmpty()) {
       pickled = new PickleBuffer(1024);
+    }
+  }
+
+  /** Calls the function, and tells the pool what it has changed of what it captured. */
+  private @Nullable Object checked(
+      Callee callee, Object function, @Nullable Object argument, MutationCheck check)
+      throws Exception {
+    PickleBuffer before = check.before(function);
+    try {
+      return callee.call(function, argument);
+    } finally {
+      Change change = before == null ? null : check.change(before, function);
+      if (change != null) {
+        sender.tell(change);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.procpool.ipc.message;
 
 import io.procpool.ipc.pickle.PickleBuffer;
+import io.procpool.ipc.pickle.PickleSource;
 
 /**
  * The body of an OUTCOMES frame, and the contents of a status page's outcome log: records in a row.
@@ -10,6 +11,7 @@ import io.procpool.ipc.pickle.PickleBuffer;
  * OUTCOME:     2 byte | seq varlong | kind byte | arrays varint | nanos varlong | length varint | pickled bytes
  * REPLACE:     3 byte                 the worker asks to be replaced
  * VALUE:       4 byte | nanos varlong | length varint | pickled bytes
+ * CHANGE:      5 byte | site string | what string
  * </pre>
  *
  * VALUE is the outcome of the item after the one before it in the same body: a value without
@@ -33,7 +35,30 @@ public final class OutcomeBody {
   /** The next item's outcome, a value. */
   public static final byte VALUE = 4;
 
+  /** A task has changed a copy. */
+  public static final byte CHANGE = 5;
+
+  /**
+   * What a task changed of its copy of what it captured.
+   *
+   * @param site where the task is in the source, such as {@code at Report.java:40}
+   * @param what such as {@code captured list: ArrayList.size 0 -> 1}
+   */
+  public record Change(String site, String what) {}
+
   private OutcomeBody() {}
+
+  /** Appends what a task changed. */
+  public static void writeChange(PickleBuffer to, Change change) {
+    to.writeByte(CHANGE);
+    to.writeString(change.site());
+    to.writeString(change.what());
+  }
+
+  /** Reads what a task changed, behind its record's number. */
+  public static Change readChange(PickleSource from) {
+    return new Change(from.readString(), from.readString());
+  }
 
   /** Appends a record of definitions. */
   public static void writeDefinitions(PickleBuffer to, int upTo, byte[] definitions) {

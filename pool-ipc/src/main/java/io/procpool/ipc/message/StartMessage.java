@@ -8,7 +8,7 @@ import io.procpool.ipc.pickle.PickleSource;
  * {@link RunBody} have them, class definitions and the pickled initializer and finalizer.
  *
  * <pre>
- * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte | rehearse byte | descriptors varint |
+ * poolName string | worker varint | statusPage string | maxMemory varlong | sharedArguments byte | rehearse byte | mutationCheck byte | descriptors varint |
  * inheritance |
  * definitions: length varint, bytes | initializer: length varint, bytes | finalizer: length varint, bytes
  * </pre>
@@ -19,6 +19,7 @@ import io.procpool.ipc.pickle.PickleSource;
  * @param maxMemory above how many resident bytes it is to ask for its replacement; 0: never
  * @param sharedArguments whether its results may hold shared objects
  * @param rehearse whether it is to prepare for its first task while it has none
+ * @param mutationCheck whether it is to find what tasks change of what they captured
  * @param descriptors how many descriptors it inherits
  * @param inheritance what it takes over from its parent
  */
@@ -29,6 +30,7 @@ public record StartMessage(
     long maxMemory,
     boolean sharedArguments,
     boolean rehearse,
+    boolean mutationCheck,
     int descriptors,
     Inheritance inheritance) {
 
@@ -40,6 +42,7 @@ public record StartMessage(
     to.writeVarLong(maxMemory);
     to.writeByte(sharedArguments ? 1 : 0);
     to.writeByte(rehearse ? 1 : 0);
+    to.writeByte(mutationCheck ? 1 : 0);
     to.writeVarInt(descriptors);
     inheritance.write(to);
   }
@@ -51,6 +54,7 @@ public record StartMessage(
         from.readVarInt(),
         from.readString(),
         from.readVarLong(),
+        from.readByte() == 1,
         from.readByte() == 1,
         from.readByte() == 1,
         from.readVarInt(),

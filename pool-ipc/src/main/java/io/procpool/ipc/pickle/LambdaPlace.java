@@ -1,11 +1,19 @@
 package io.procpool.ipc.pickle;
 
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LocalVariable;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +39,54 @@ final class LambdaPlace {
   }
 
   private static int line(SerializedLambda lambda, byte @Nullable [] file) {
+    return code(lambda, file).map(LambdaPlace::firstLine).orElse(0);
+  }
+
+  private static Optional<CodeModel> code(SerializedLambda lambda, byte @Nullable [] file) {
     if (file == null) {
-      return 0;
+      return Optional.empty();
     }
-    ClassModel host = ClassFile.of().parse(file);
-    for (MethodModel method : host.methods()) {
-      if (method.methodName().equalsString(lambda.getImplMethodName())
-          && method.methodType().equalsString(lambda.getImplMethodSignature())) {
-        return method.code().map(LambdaPlace::firstLine).orElse(0);
+    return ClassFile.of().parse(file).methods().stream()
+        .filter(method -> method.methodName().equalsString(lambda.getImplMethodName()))
+        .filter(method -> method.methodType().equalsString(lambda.getImplMethodSignature()))
+        .findFirst()
+        .flatMap(MethodModel::code);
+  }
+
+  /**
+   * The names of the captured variables, as far as the class file tells: javac has them by its
+   * option {@code -g}.
+   */
+  static List<String> variables(SerializedLambda lambda, Class<?> host) {
+    if (!lambda.getImplMethodName().startsWith("lambda$")) {
+      return List.of("receiver"); // of a method reference
+    }
+    Optional<CodeModel> code = code(lambda, HostFile.bytes(host));
+    Map<Integer, String> bySlot = new HashMap<>();
+    code.ifPresent(model ->
+        model
+            .elementStream()
+            .filter(LocalVariable.class::isInstance)
+            .map(element -> (LocalVariable) element)
+            .forEach(variable -> {
+              String _ = bySlot.putIfAbsent(variable.slot(), variable.name().stringValue());
+            }));
+    List<String> names = new ArrayList<>();
+    int slot = 0;
+    if (lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic) {
+      names.add("this");
+      slot = 1;
+    }
+    for (ClassDesc type :
+        MethodTypeDesc.ofDescriptor(lambda.getImplMethodSignature()).parameterList()) {
+      String name = bySlot.get(slot);
+      if (name == null) {
+        return names;
       }
+      names.add(name);
+      slot += TypeKind.from(type).slotSize();
     }
-    return 0;
+    return names;
   }
 
   private static int firstLine(CodeModel code) {

@@ -2,6 +2,7 @@ package io.procpool.runtime.call;
 
 import io.procpool.NotSendableException;
 import io.procpool.ipc.message.OutcomeBody;
+import io.procpool.ipc.message.OutcomeBody.Change;
 import io.procpool.ipc.message.OutcomeKind;
 import io.procpool.ipc.pickle.ClassDefinitions;
 import io.procpool.ipc.pickle.PickleSource;
@@ -25,6 +26,7 @@ public final class OutcomeFrame implements Outcomes {
 
   private long firstSeq = -1;
   private boolean replace;
+  private List<Change> changes = List.of();
   private int count;
   private long allNanos;
   private int[] places = new int[1]; // where the common part of each outcome's record begins
@@ -57,11 +59,18 @@ public final class OutcomeFrame implements Outcomes {
         case OutcomeBody.OUTCOME -> frame.indexOutcome(source);
         case OutcomeBody.VALUE -> frame.indexValue(source);
         case OutcomeBody.REPLACE -> frame.replace = true;
+        case OutcomeBody.CHANGE -> frame.addChange(OutcomeBody.readChange(source));
         default ->
             throw new IllegalArgumentException("no such record in an OUTCOMES frame: " + record);
       }
     }
     return frame;
+  }
+
+  private void addChange(Change change) {
+    List<Change> more = new ArrayList<>(changes);
+    more.add(change);
+    changes = more;
   }
 
   private void indexOutcome(PickleSource source) {
@@ -140,6 +149,11 @@ public final class OutcomeFrame implements Outcomes {
   /** Whether the worker asks to be replaced. */
   public boolean replace() {
     return replace;
+  }
+
+  /** What tasks changed of what they captured. */
+  public List<Change> changes() {
+    return changes;
   }
 
   @Override

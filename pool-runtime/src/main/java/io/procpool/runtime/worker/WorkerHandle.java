@@ -347,6 +347,9 @@ final class WorkerHandle implements Waiter.Source {
     if (outcomes.replace()) { // first: it is to get nothing more when it has reported
       events.post(new PoolEvent.ReplacementAsked(id));
     }
+    if (!outcomes.changes().isEmpty()) {
+      events.changed(outcomes.changes());
+    }
     if (outcomes.count() > 0) {
       reportedEnd = outcomes.firstSeq() + outcomes.count();
       events.post(new PoolEvent.ItemsFinished(id, outcomes.firstSeq(), outcomes));

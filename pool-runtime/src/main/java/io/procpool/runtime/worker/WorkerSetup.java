@@ -26,6 +26,7 @@ import java.util.Map;
  * @param maxMemory the workers' limit of resident memory
  * @param sharedArguments whether results may hold shared objects
  * @param rehearse whether workers without tasks prepare for the first
+ * @param mutationCheck whether workers find what tasks change of what they captured
  * @param pickler how the pool writes
  * @param table what it has written
  * @param loader where results' classes are looked up
@@ -39,6 +40,7 @@ public record WorkerSetup(
     long maxMemory,
     boolean sharedArguments,
     boolean rehearse,
+    boolean mutationCheck,
     Pickler pickler,
     ClassTable table,
     ResultLoader loader,
@@ -46,6 +48,9 @@ public record WorkerSetup(
     List<Ancestor> lineage,
     Hooks hooks)
     implements AutoCloseable {
+
+  /** Asks for the check in all pools of the program. */
+  private static final String CHECK = "procpool.check";
 
   /** Pickled hooks; the connections among what they hold are kept open until the pool has ended. */
   record Hooks(byte[] bytes, List<Object> arrays, DescriptorTransfer connections) {}
@@ -67,6 +72,7 @@ public record WorkerSetup(
         options.maxWorkerMemory(),
         options.sharedArguments(),
         options.spareWorkers() > 0,
+        options.mutationCheck() || Boolean.getBoolean(CHECK),
         pickler,
         table,
         new ResultLoader(ApplicationLoader.ofThread()),
@@ -117,6 +123,7 @@ public record WorkerSetup(
             maxMemory,
             sharedArguments,
             rehearse,
+            mutationCheck,
             inherited().size(),
             Inheritance.of(withheld, lineage))
         .write(body);
