@@ -1,6 +1,7 @@
 package io.procpool.ipc.pickle;
 
 import io.procpool.NotSendableException;
+import io.procpool.ipc.classes.PerClass;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -16,18 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashContainer {
 
-  private static final ClassValue<Boolean> IDENTITY_HASHED =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          try {
-            return Enum.class.isAssignableFrom(type)
-                || type.getMethod("hashCode").getDeclaringClass() == Object.class;
-          } catch (NoSuchMethodException | LinkageError e) {
-            return false;
-          }
-        }
-      };
+  private static final PerClass<Boolean> IDENTITY_HASHED =
+      new PerClass<>(HashContainer::findIdentityHashed);
 
   /** Notes whether it is asked for its hash code. */
   private static final class Probe {
@@ -73,6 +64,15 @@ final class HashContainer {
           : null;
     } catch (LinkageError e) {
       return null; // the type of some method is missing: nobody can ask it anything
+    }
+  }
+
+  private static boolean findIdentityHashed(Class<?> type) {
+    try {
+      return Enum.class.isAssignableFrom(type)
+          || type.getMethod("hashCode").getDeclaringClass() == Object.class;
+    } catch (NoSuchMethodException | LinkageError e) {
+      return false;
     }
   }
 
