@@ -7,6 +7,7 @@ import io.procpool.samples.replace.PrimeService;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
@@ -16,6 +17,8 @@ import java.util.concurrent.Executors;
 public final class ReplaceExecutorService {
 
   private static final int WORKERS = 2;
+  private static final PoolOptions OPTIONS =
+      PoolOptions.defaults().withWorkers(WORKERS).withMaxHeapBytes(PrimeService.HEAP_BYTES);
 
   private ReplaceExecutorService() {}
 
@@ -26,8 +29,8 @@ public final class ReplaceExecutorService {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length > 0) {
-      System.out.println(
-          new PrimeService(Executors.newFixedThreadPool(WORKERS)).run(Disaster.valueOf(args[0])));
+      ExecutorService executor = Executors.newFixedThreadPool(WORKERS);
+      System.out.println(new PrimeService(executor).run(Disaster.valueOf(args[0])));
       System.exit(0); // a thread that runs on would keep the JVM alive
     }
     for (Disaster disaster : Disaster.values()) {
@@ -38,10 +41,8 @@ public final class ReplaceExecutorService {
   }
 
   private static String onPool(Disaster disaster) throws IOException, InterruptedException {
-    PoolOptions options =
-        PoolOptions.defaults().withWorkers(WORKERS).withMaxHeapBytes(PrimeService.HEAP_BYTES);
-    try (Pool pool = Pool.open(options)) {
-      return new PrimeService(pool).run(disaster);
+    try (ExecutorService executor = Pool.open(OPTIONS)) { // the one line that is another
+      return new PrimeService(executor).run(disaster);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.procpool.samples.replace;
 
-import io.procpool.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** What a task can do to those that run beside it. */
 public enum Disaster {
@@ -30,7 +30,7 @@ public enum Disaster {
   }
 
   /** The task; one that never ends marks {@code markFile}. */
-  Task<Integer> task(Path markFile) {
+  Callable<Integer> task(Path markFile) {
     String file = markFile.toString();
     return switch (this) {
       case RUNAWAY -> () -> runForEver(Path.of(file));

@@ -1,6 +1,5 @@
 package io.procpool.samples.replace;
 
-import io.procpool.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +52,9 @@ public final class PrimeService {
 
   /** Serves {@code count} customers at once and tells how many were given the right answer. */
   private int serveCustomers(int count) throws InterruptedException {
-    Task<Integer> countPrimes = () -> primesBelow(SIEVE);
     List<Future<Integer>> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      answers.add(executor.submit(countPrimes));
+      answers.add(executor.submit(() -> primesBelow(SIEVE)));
     }
     return right(answers);
   }
