@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.acceptance.Gate;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -220,6 +224,33 @@ class MutationCheckTest {
         assertThrows(ExecutionException.class, () -> future.get(60, SECONDS)).getCause();
     assertEquals("after", thrown.getMessage());
     assertWarned("captured seen: ArrayList.size 0 -> 1");
+  }
+
+  /** A task whose copy can be read once in a process. */
+  static final class Unreadable implements Callable<Integer>, Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicBoolean READ = new AtomicBoolean();
+    private int count;
+
+    @Override
+    public Integer call() {
+      return ++count;
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      if (READ.getAndSet(true)) {
+        throw new InvalidObjectException("a second time");
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeComparedHarmsNoTask() throws Exception {
+    assertEquals(1, pool.submit((Callable<Integer>) new Unreadable()).get(60, SECONDS));
+    List<String> texts = warningsAtTheEnd();
+    assertEquals(1, texts.size(), texts::toString);
+    assertTrue(texts.getFirst().contains("cannot be compared"), texts::toString);
   }
 
   @Test

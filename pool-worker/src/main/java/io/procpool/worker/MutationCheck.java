@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +49,32 @@ final class MutationCheck {
     if (after == null || same(before, after)) {
       return null;
     }
+    try {
+      return told(before, function);
+    } catch (RuntimeException | StackOverflowError e) { // of code of theirs: no harm to the task
+      return once(
+          ShortName.of(function.getClass()),
+          () -> "what it captured, which cannot be compared: " + e);
+    }
+  }
+
+  private @Nullable Change told(PickleBuffer before, Object function) {
     Captured captured = Captured.of(function);
-    String site = site(captured, Captured.user(function));
-    if (told.size() >= MAX_SITES || !told.add(site)) {
+    return once(
+        site(captured, Captured.user(function)),
+        () -> {
+          Object old = pickler.unpickle(new PickleSource(before), definitions());
+          return what(Objects.requireNonNull(old, "a function"), function, captured);
+        });
+  }
+
+  private @Nullable Change once(String site, Supplier<String> what) {
+    if (told.contains(site) || told.size() >= MAX_SITES) {
       return null;
     }
-    Object old = pickler.unpickle(new PickleSource(before), definitions());
-    return new Change(site, what(Objects.requireNonNull(old), function, captured));
+    Change change = new Change(site, what.get());
+    told.add(site);
+    return change;
   }
 
   private static ClassDefinitions definitions() {
