@@ -1,4 +1,4 @@
-package io.procpool.surroundings;
+package io.procpool.surroundings.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,10 +15,13 @@ class ChaosIT {
   private static final long SECONDS =
       Math.round(60 * Double.parseDouble(System.getProperty("soak.minutes", "1")));
 
+  /** For what is begun when the time is over, and until nothing of it is left. */
+  private static final long REST_SECONDS = 180;
+
   @TempDir Path directory;
 
   @Test
-  void everyResultIsRightWhileWorkersDie() throws Exception {
+  void everyResultIsRightAndNothingIsLeftWhileProcessesDie() throws Exception {
     long seed = Long.getLong("soak.seed", new Random().nextInt(1_000_000));
     System.out.println("chaos: soak.seed=" + seed + ", seconds=" + SECONDS);
     Path out = directory.resolve("out");
@@ -37,7 +40,9 @@ class ChaosIT {
             .redirectError(directory.resolve("err").toFile())
             .start();
     try {
-      assertTrue(process.waitFor(SECONDS + 60, TimeUnit.SECONDS), "hangs with soak.seed=" + seed);
+      assertTrue(
+          process.waitFor(SECONDS + REST_SECONDS, TimeUnit.SECONDS),
+          "hangs with soak.seed=" + seed);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
