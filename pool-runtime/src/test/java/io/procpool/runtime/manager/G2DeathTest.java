@@ -193,6 +193,7 @@ class G2DeathTest {
       begun.await();
       child.kill();
       child.join();
+      await().atMost(LONG).until(() -> queue.writers() == 1); // the manager has heard of it
       queue.put(1);
       semaphore.release();
       assertEquals(1, queue.poll(LONG));

@@ -110,6 +110,7 @@ final class ManagerEndTest {
       lockAndSignalNobody(condition);
       child.kill();
       child.join();
+      await().atMost(LONG).until(() -> full.writers() == 1); // the manager has heard of it
       assertEquals("first", full.take());
       assertNull(full.poll(), "the dead one's element was not put");
       condition.lock().lock();

@@ -81,7 +81,10 @@ public final class Chaos {
       all.add(new LimitedCalls(limited, ledger, random(10))::run);
       all.add(new WorkerKiller(List.of(pool, limited), ledger, random(11))::run);
       all.add(new Scenes("in memory", shared, ledger, random(12))::run);
-      all.add(new Scenes("in a manager", Things.in(manager), ledger, random(13))::run);
+      Things managed = Things.in(manager);
+      all.add(new Scenes("in a manager", managed, ledger, random(13))::run);
+      all.add(
+          new Inspector(List.of(pool, limited), List.of(shared, managed), manager, ledger)::run);
       all.add(new Streams("in memory", queue, ledger, random(14))::run);
       all.add(new Streams("in a manager", manager.queue(64), ledger, random(15))::run);
       runAll(all);

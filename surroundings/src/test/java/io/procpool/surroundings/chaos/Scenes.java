@@ -39,6 +39,7 @@ final class Scenes {
         throw new AssertionError(where + ", " + victim + ": " + violation.getMessage(), violation);
       }
       ledger.count("processes killed in a scene " + where);
+      Thread.sleep(random.nextInt(1_000)); // others work, too
     }
     return null;
   }
@@ -51,10 +52,21 @@ final class Scenes {
       Thread.sleep(Duration.ofNanos(random.nextInt(5_000_000)));
       WorkerKiller.signal(random.nextInt(4) == 0 ? "SEGV" : "KILL", process.pid());
       require(process.join(LIMIT), "a killed process lives on: " + process);
+      require(!process.isAlive() && process.exitCode().getAsInt() < 0, "exit of " + process);
     } finally {
       process.kill();
     }
+    awaitNews();
     check(victim);
+  }
+
+  /** A manager hears of a client's end some time after it. */
+  private void awaitNews() throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (things.queue().writers() > 1) {
+      require(System.nanoTime() < end, "the dead one still has the queue: " + things.queue());
+      Thread.sleep(1);
+    }
   }
 
   private void prepare(Victim victim) throws InterruptedException {

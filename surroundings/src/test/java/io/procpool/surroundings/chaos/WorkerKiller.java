@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Kills, crashes or stops a busy worker about every half second, and resizes the pool. Workers that
+ * Kills, crashes or stops a busy worker every second or two, and resizes the pool. Workers that
  * start are spared: a pool whose workers cannot start fails its calls, as it should.
  */
 final class WorkerKiller {
@@ -25,7 +25,7 @@ final class WorkerKiller {
 
   Void run() throws Exception {
     while (ledger.goesOn()) {
-      Thread.sleep(200 + random.nextInt(600));
+      Thread.sleep(500 + random.nextInt(2000));
       Pool pool = pools.get(random.nextInt(pools.size()));
       List<WorkerInfo> workers =
           pool.workers().stream()
