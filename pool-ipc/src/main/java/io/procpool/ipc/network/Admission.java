@@ -137,11 +137,11 @@ final class Admission implements AutoCloseable {
   }
 
   /**
-   * This process may open no more: frees what a client that has not proved itself holds, if there
-   * is one.
+   * This process may open no more: frees what a client holds that has not proved itself in its
+   * time, if there is one. Does not block: those behind it in the system's queue would wait, too.
    */
   boolean giveWay() throws IOException {
-    return halfOpen.giveWay();
+    return halfOpen.giveWayNow();
   }
 
   /** Closes a client's socket, since this process may open no more. */

@@ -92,20 +92,44 @@ final class HalfOpenClients implements AutoCloseable {
     }
   }
 
+  /** As {@link #giveWay}, but does not block: false also if all are younger. */
+  boolean giveWayNow() throws IOException {
+    lock.lock();
+    try {
+      HalfOpenClient over = clients.isEmpty() ? null : whoseTimeIsOver();
+      if (closed || over == null) {
+        return false;
+      }
+      drop(over);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Drops one that has had its time, or waits until there may be one, or one has left. */
   private void dropOrWait() throws IOException {
+    HalfOpenClient over = whoseTimeIsOver();
+    if (over != null) {
+      drop(over);
+    } else {
+      String most = sourceWithMost();
+      awaitChange(
+          Math.min(
+              nanosUntil(oldest(most, true), SILENT_NANOS),
+              nanosUntil(oldest(most, false), SPOKEN_NANOS)));
+    }
+  }
+
+  /** One that has had its time, of the source that has most; null if there is none. */
+  private @Nullable HalfOpenClient whoseTimeIsOver() {
     String most = sourceWithMost();
     HalfOpenClient silent = oldest(most, true);
-    HalfOpenClient oldest = oldest(most, false);
-    long untilSilent = nanosUntil(silent, SILENT_NANOS);
-    long untilOldest = nanosUntil(oldest, SPOKEN_NANOS);
-    if (silent != null && untilSilent <= 0) {
-      drop(silent);
-    } else if (oldest != null && untilOldest <= 0) {
-      drop(oldest);
-    } else {
-      awaitChange(Math.min(untilSilent, untilOldest));
+    if (nanosUntil(silent, SILENT_NANOS) <= 0) {
+      return silent;
     }
+    HalfOpenClient oldest = oldest(most, false);
+    return nanosUntil(oldest, SPOKEN_NANOS) <= 0 ? oldest : null;
   }
 
   private static long nanosUntil(@Nullable HalfOpenClient client, long time) {

@@ -16,7 +16,10 @@ final class SessionLife {
   /** Ends it; calls that wait end by an interrupt. */
   void end() {
     ended = true;
-    calls.forEach(LocalCall::interrupt);
+    // No method reference: a process without descriptors may fail to link it.
+    for (LocalCall call : calls) {
+      call.interrupt();
+    }
   }
 
   /** The current thread begins a call, which the end of this interrupts until it leaves. */
