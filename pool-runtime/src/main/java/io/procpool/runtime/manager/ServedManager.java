@@ -271,6 +271,7 @@ final class ServedManager
     sessions.forEach(Session::close);
     ownLife.end(); // its calls that wait hear of it
     objects.all().forEach(served -> served.sessionEnded(ownLife)); // those that heed no interrupt
+    root.terminatePools();
     setup.closed();
   }
 

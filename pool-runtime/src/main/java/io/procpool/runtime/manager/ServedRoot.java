@@ -11,6 +11,8 @@ import io.procpool.ipc.proxy.ManagedKind;
 import io.procpool.ipc.proxy.Methods;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The manager itself, object 0: makes the others. */
@@ -21,6 +23,7 @@ final class ServedRoot implements Served {
 
   private final ServedManager server;
   private final Map<String, Object> shared = new HashMap<>(); // guarded by itself
+  private final Set<Pool> pools = ConcurrentHashMap.newKeySet(); // those that may not have ended
 
   ServedRoot(ServedManager server) {
     this.server = server;
@@ -96,7 +99,14 @@ final class ServedRoot implements Served {
   private Served pool(int workers) {
     // How long the server lives is for its own program to say.
     Pool pool = Pool.open(PoolOptions.defaults().withWorkers(workers).withDaemon(true));
+    pools.removeIf(Pool::isTerminated);
+    pools.add(pool);
     return new ServedUser(ManagedKind.POOL, Pool.class, pool, server).whenDropped(pool::shutdown);
+  }
+
+  /** The server is closed: nobody can have what its pools still do. */
+  void terminatePools() {
+    pools.forEach(Pool::terminate);
   }
 
   private Object make(Registration registration) throws Exception {
