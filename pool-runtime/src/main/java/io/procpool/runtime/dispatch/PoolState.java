@@ -220,11 +220,10 @@ public final class PoolState {
       dismissal.kill(worker, ExitReason.CORRUPT, fault);
       return;
     }
-    boolean hadReported = worker.hasReported();
-    returns.reported(worker, finished);
-    if (!hadReported && worker.hasReported()) {
-      staffing.succeeded();
+    if (!worker.hasReported() && finished.outcomes().count() > 0) {
+      staffing.succeeded(); // said before the results are delivered: who has one knows it
     }
+    returns.reported(worker, finished);
     leaveIfDue(worker);
   }
 
