@@ -19,10 +19,13 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -115,11 +118,14 @@ class UnloadingIT {
 
     public static void main(String[] args) throws Exception {
       WeakReference<ClassLoader> loader = runAndDrop(Loading.valueOf(args[0]));
+      Iterator<Class<?>> unseen = Stream.<Class<?>>iterate(int.class, Class::arrayType).iterator();
       await()
           .atMost(Gate.LIMIT)
+          .pollInterval(Duration.ofMillis(300)) // an array has at most 255 dimensions
           .until(() -> { // no assertion that would hold what it found
             System.gc();
-            ObjectStreamClass.lookup(String.class); // else its cache keeps what was collected
+            // The JDK's caches let go of what was collected when they take in a class.
+            ObjectStreamClass.lookup(unseen.next());
             return loader.get() == null;
           });
       System.out.println("collected");
