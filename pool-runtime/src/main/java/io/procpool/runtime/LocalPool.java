@@ -319,18 +319,19 @@ final class LocalPool implements Pool, Ending, Serializable {
    */
   void execute(Runnable task, @Nullable Runnable whenEnded) {
     requireNonNull(task, "task");
-    Wrapper wrapper = KnownWrappers.of(task);
-    if (wrapper == null) {
-      PendingResult<?> executed = handed(CallKind.RUNNABLE, task);
+    try {
+      Wrapper wrapper = KnownWrappers.of(task);
+      if (wrapper != null) {
+        remoteTasks.execute(wrapper, task, whenEnded);
+        return;
+      }
+      PendingResult<?> executed = remoteTasks.prepare(CallKind.RUNNABLE, task).enter();
       logFailure(executed);
       if (whenEnded != null) {
         executed.whenEnded(whenEnded);
       }
-      return;
-    }
-    try {
-      remoteTasks.execute(wrapper, task, whenEnded);
     } catch (NotSendableException e) {
+      core.warnings().refused(e);
       throw HandedTasks.rejected(core.name(), e);
     }
   }

@@ -61,7 +61,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
   private final WorkIntake intake;
   private final ExecutorService writers;
   private final Termination termination;
-  private final CopyWarnings copyWarnings;
+  private final PoolWarnings warnings;
   private final PerClass<Pace> paces = new PerClass<>(this::newPace);
 
   private final AtomicLong singles = new AtomicLong(); // that have not ended; counted if bounded
@@ -85,7 +85,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     this.callbacks = new Callbacks(name);
     this.keepAlive =
         new KeepAlive(name + "-keep-alive", callbacks, this::hasWork, options.daemon());
-    this.copyWarnings = new CopyWarnings(name);
+    this.warnings = new PoolWarnings(name);
     this.termination = new Termination(name, callbacks);
     this.intake =
         new WorkIntake(
@@ -211,6 +211,10 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
     return (long) options.queueCapacity() + limits.workers();
   }
 
+  PoolWarnings warnings() {
+    return warnings;
+  }
+
   private long queueRemaining() {
     long room = isBounded() ? mostSingles() - singles.get() : Integer.MAX_VALUE - counters.queued();
     return Math.clamp(room, 0, options.queueCapacity());
@@ -249,7 +253,7 @@ final class PoolCore implements CallContext, WorkerEvents, Dispatcher.Listener {
 
   @Override
   public void changed(List<Change> changes) {
-    copyWarnings.log(changes);
+    warnings.changedCopies(changes);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.procpool.AsyncResult;
 import io.procpool.NotSendableException;
 import io.procpool.Pool;
 import io.procpool.acceptance.Gate;
+import io.procpool.acceptance.LogCapture;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -28,10 +29,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,8 +247,8 @@ class AsyncResultTest {
               .onSuccess(calls::addAndGet);
       assertEquals(5, result.get(LONG));
       await().atMost(Gate.LIMIT).until(() -> calls.get() == 5);
-      await().atMost(Gate.LIMIT).until(() -> log.records.size() == 2);
-      for (LogRecord logged : log.records) {
+      await().atMost(Gate.LIMIT).until(() -> log.records().size() == 2);
+      for (LogRecord logged : log.records()) {
         assertEquals(Level.WARNING, logged.getLevel());
       }
       assertEquals(6, pool.apply(() -> 6));
@@ -262,36 +261,10 @@ class AsyncResultTest {
       pool.execute(() -> {
         throw new IllegalStateException("nobody waits for me");
       });
-      await().atMost(Gate.LIMIT).until(() -> log.records.size() == 1);
-      LogRecord logged = log.records.peek();
+      await().atMost(Gate.LIMIT).until(() -> log.records().size() == 1);
+      LogRecord logged = log.records().getFirst();
       assertTrue(logged.getMessage().contains(pool.name()), logged.getMessage());
       assertEquals("nobody waits for me", logged.getThrown().getMessage());
-    }
-  }
-
-  /** What is logged by procpool meanwhile. */
-  private static final class LogCapture extends Handler implements AutoCloseable {
-    final BlockingQueue<LogRecord> records = new LinkedBlockingQueue<>();
-    private final Logger logger = Logger.getLogger("io.procpool");
-    private final boolean usedParents = logger.getUseParentHandlers();
-
-    LogCapture() {
-      logger.addHandler(this);
-      logger.setUseParentHandlers(false);
-    }
-
-    @Override
-    public void publish(LogRecord logged) {
-      records.add(logged);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-      logger.setUseParentHandlers(usedParents);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.acceptance.Gate;
+import io.procpool.acceptance.LogCapture;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -17,21 +18,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,40 +36,17 @@ class MutationCheckTest {
 
   private final Pool pool =
       Pool.open(PoolOptions.defaults().withWorkers(2).withMutationCheck(true));
-  private final Warnings warnings = new Warnings();
-
-  @BeforeEach
-  void listen() {
-    warnings.logger.addHandler(warnings);
-  }
+  private final LogCapture log = new LogCapture();
 
   @AfterEach
   void close() {
-    warnings.logger.removeHandler(warnings);
+    log.close();
     pool.close();
   }
 
-  /** The warnings of pools about copies, by pool. */
-  private static final class Warnings extends Handler {
-    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
-    private final Logger logger = Logger.getLogger("io.procpool");
-
-    @Override
-    public void publish(LogRecord logged) {
-      if (logged.getLevel() == Level.WARNING && logged.getMessage().contains("its copy of")) {
-        texts.add(logged.getMessage());
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-
-    List<String> of(Pool pool) {
-      return texts.stream().filter(text -> text.contains("pool " + pool.name() + ":")).toList();
-    }
+  /** What this pool has warned of. */
+  private List<String> warnings(Pool of) {
+    return log.of(of, Level.WARNING);
   }
 
   private static int line() {
@@ -85,7 +57,7 @@ class MutationCheckTest {
   /** All outcomes are read before a pool has ended, and so what they bring along. */
   private List<String> warningsAtTheEnd() {
     pool.close();
-    return warnings.of(pool);
+    return warnings(pool);
   }
 
   private void assertWarned(String what) {
@@ -259,7 +231,7 @@ class MutationCheckTest {
     Pool other = Pool.create(1);
     assertEquals(7, other.apply(() -> counter[0]++));
     other.close();
-    assertEquals(List.of(), warnings.of(other));
+    assertEquals(List.of(), warnings(other));
   }
 
   @Test
@@ -274,6 +246,6 @@ class MutationCheckTest {
     }
     assertEquals(7, other.apply(() -> counter[0]++));
     other.close();
-    await().atMost(Gate.LIMIT).until(() -> warnings.of(other).size() == 1);
+    await().atMost(Gate.LIMIT).until(() -> warnings(other).size() == 1);
   }
 }

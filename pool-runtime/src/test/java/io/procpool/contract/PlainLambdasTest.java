@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.procpool.NotSendableException;
 import io.procpool.Pool;
+import io.procpool.acceptance.LogCapture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,11 +24,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -197,5 +200,25 @@ class PlainLambdasTest {
     assertTrue(message.contains("create a SharedValue"), message);
     assertEquals(0, counter.get());
     assertEquals(1, pool.apply(() -> 1), "the pool works on");
+  }
+
+  /** Libraries run a task in their own thread if an executor refuses it, and say nothing. */
+  @Test
+  void anExecutedTaskThatIsRefusedIsLoggedOnceForEachPlace() {
+    AtomicInteger counter = new AtomicInteger();
+    try (LogCapture log = new LogCapture()) {
+      for (int i = 0; i < 3; i++) {
+        assertThrows(
+            RejectedExecutionException.class, () -> executor.execute(() -> counter.addAndGet(2)));
+      }
+      FutureTask<Integer> wrapped = new FutureTask<>(() -> counter.addAndGet(1));
+      assertThrows(RejectedExecutionException.class, () -> executor.execute(wrapped));
+      List<String> warnings = log.of(pool, Level.WARNING);
+      assertEquals(2, warnings.size(), warnings::toString);
+      for (String warning : warnings) {
+        assertTrue(warning.contains("does not run in a worker"), warning);
+        assertTrue(warning.contains("at PlainLambdasTest.java:"), warning);
+      }
+    }
   }
 }

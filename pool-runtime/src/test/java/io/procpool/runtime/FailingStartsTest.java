@@ -10,65 +10,27 @@ import io.procpool.PoolOptions;
 import io.procpool.WorkerInfo.State;
 import io.procpool.WorkerStartException;
 import io.procpool.acceptance.Gate;
+import io.procpool.acceptance.LogCapture;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers that do not start: when a pool waits, when it says so, and when it goes on. */
 class FailingStartsTest {
 
-  private static final Logger LOG = Logger.getLogger("io.procpool");
-
   @TempDir Path directory;
 
-  private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
-  private final Handler catching =
-      new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-          logged.add(entry);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void catchLog() {
-    LOG.addHandler(catching);
-    LOG.setUseParentHandlers(false);
-  }
+  private final LogCapture log = new LogCapture();
 
   @AfterEach
   void releaseLog() {
-    LOG.removeHandler(catching);
-    LOG.setUseParentHandlers(true);
-  }
-
-  /** What was logged of this pool at this level. */
-  private List<String> logged(Pool pool, Level level) {
-    List<String> messages = new ArrayList<>();
-    for (LogRecord entry : logged) {
-      if (entry.getLevel().equals(level) && entry.getMessage().contains("pool " + pool.name())) {
-        messages.add(entry.getMessage());
-      }
-    }
-    return messages;
+    log.close();
   }
 
   /** Kills so many workers as soon as each is ready, one after the other. */
@@ -92,11 +54,11 @@ class FailingStartsTest {
     try (Pool pool = Pool.create(1)) {
       killReadyWorkers(pool, 4);
       assertEquals(42, pool.apply(() -> 42));
-      List<String> warnings = logged(pool, Level.WARNING);
+      List<String> warnings = log.of(pool, Level.WARNING);
       assertEquals(1, warnings.size(), warnings.toString());
       assertTrue(warnings.getFirst().contains("SIGKILL"), warnings.getFirst());
       assertTrue(warnings.getFirst().contains("startRetry=PT30S"), warnings.getFirst());
-      assertEquals(1, logged(pool, Level.INFO).size(), logged.toString());
+      assertEquals(1, log.of(pool, Level.INFO).size(), log.records().toString());
     }
   }
 
@@ -134,7 +96,7 @@ class FailingStartsTest {
           .ignoreException(WorkerStartException.class)
           .until(() -> pool.map(n -> n + 1, List.of(1, 2, 3)).equals(List.of(2, 3, 4)));
       await().atMost(Gate.LIMIT).until(() -> Signals.pids(pool, State.IDLE).size() == 2);
-      assertEquals(List.of(), logged(pool, Level.WARNING));
+      assertEquals(List.of(), log.of(pool, Level.WARNING));
     }
   }
 }

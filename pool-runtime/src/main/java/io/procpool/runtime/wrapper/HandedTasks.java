@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,11 @@ public final class HandedTasks {
       if (type.getName().startsWith(library.packages())) {
         return library.objection();
       }
+    }
+    if (ForkJoinTask.class.isAssignableFrom(type)) {
+      return "it is a ForkJoinTask, whose parts share objects of this process ("
+          + "let an executor of this process run it, such as ForkJoinPool.commonPool(), and hand"
+          + " the pool the functions that it calls)";
     }
     if (Future.class.isAssignableFrom(type)
         || CompletableFuture.AsynchronousCompletionTask.class.isAssignableFrom(type)) {

@@ -8,6 +8,7 @@ import io.procpool.NotSendableException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,16 @@ class HandedTasksTest {
           refused.getMessage().contains("it is a part of the JDK, which would not hear of its end"),
           refused.getMessage());
     }
+  }
+
+  /** As the one by which a cache is cleaned up. */
+  @Test
+  void aForkJoinTaskBelongsToAnExecutorOfThisProcess() {
+    NotSendableException refused =
+        assertThrows(
+            NotSendableException.class, () -> HandedTasks.check(ForkJoinTask.adapt(() -> {})));
+    assertTrue(
+        refused.getMessage().contains("let an executor of this process run it"),
+        refused.getMessage());
   }
 }
