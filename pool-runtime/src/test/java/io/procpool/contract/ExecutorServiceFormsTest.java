@@ -1,17 +1,18 @@
 package io.procpool.contract;
 
+import static io.procpool.contract.WhereItRan.HERE;
+import static io.procpool.contract.WhereItRan.note;
+import static io.procpool.contract.WhereItRan.noted;
+import static io.procpool.contract.WhereItRan.pid;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.procpool.Pool;
-import io.procpool.acceptance.Gate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedAction;
@@ -43,8 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class ExecutorServiceFormsTest {
 
-  private static final long HERE = ProcessHandle.current().pid();
-
   private static ExecutorService executor;
 
   @TempDir static Path directory;
@@ -57,25 +56,6 @@ class ExecutorServiceFormsTest {
   @AfterAll
   static void close() {
     executor.close();
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  /** In a task that gives nothing: tells where it ran. */
-  private static void note(Path file) {
-    try {
-      Path written = Files.writeString(Path.of(file + ".new"), Long.toString(pid()));
-      Files.move(written, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long noted(Path file) throws IOException {
-    await().atMost(Gate.LIMIT).until(() -> Files.exists(file));
-    return Long.parseLong(Files.readString(file));
   }
 
   /** Gives the process in which the user's function ran. */
@@ -107,7 +87,7 @@ class ExecutorServiceFormsTest {
   private static Stream<Form> submits() {
     return Stream.of(
         new Form("submit(lambda)", (ex, _) -> ex.submit(() -> pid()).get()),
-        new Form("submit(reference)", (ex, _) -> ex.submit(ExecutorServiceFormsTest::pid).get()),
+        new Form("submit(reference)", (ex, _) -> ex.submit(WhereItRan::pid).get()),
         new Form(
             "submit(callable)",
             (ex, _) -> {
@@ -255,9 +235,7 @@ class ExecutorServiceFormsTest {
         new Form(
             "thenAcceptAsync",
             (ex, file) -> {
-              CompletableFuture.completedFuture(file)
-                  .thenAcceptAsync(ExecutorServiceFormsTest::note, ex)
-                  .join();
+              CompletableFuture.completedFuture(file).thenAcceptAsync(WhereItRan::note, ex).join();
               return noted(file);
             }),
         new Form(

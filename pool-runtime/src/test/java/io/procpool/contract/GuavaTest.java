@@ -1,5 +1,6 @@
 package io.procpool.contract;
 
+import static io.procpool.contract.WhereItRan.pid;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -49,13 +50,9 @@ class GuavaTest {
     pool.close();
   }
 
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
   @Test
   void aListenableFuturesTaskRunsInAWorker() throws Exception {
-    Task<Long> task = GuavaTest::pid;
+    Task<Long> task = WhereItRan::pid;
     assertNotEquals(pid(), listening.submit(task).get());
     assertNotEquals(pid(), Futures.submit(task, pool).get());
     assertNotEquals(pid(), listening.invokeAll(List.of(task)).getFirst().get());

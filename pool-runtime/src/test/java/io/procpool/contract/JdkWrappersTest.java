@@ -1,5 +1,7 @@
 package io.procpool.contract;
 
+import static io.procpool.contract.WhereItRan.HERE;
+import static io.procpool.contract.WhereItRan.pid;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
@@ -16,7 +18,6 @@ import io.procpool.Pool;
 import io.procpool.WorkerDiedException;
 import io.procpool.acceptance.Gate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,68 +36,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The JDK's futures over a pool: they end here as they do over threads, and the functions run in
  * workers.
  */
 @Timeout(120)
-class JdkWrappersTest {
-
-  private static final long HERE = ProcessHandle.current().pid();
-
-  private final ExecutorService executor = Pool.create(1);
-
-  @TempDir Path directory;
-
-  private Gate begun;
-  private Gate end;
-  private Gate interrupted;
-
-  @BeforeEach
-  void gates() {
-    begun = Gate.in(directory, "begun");
-    end = Gate.in(directory, "end");
-    interrupted = Gate.in(directory, "interrupted");
-  }
-
-  @AfterEach
-  void close() {
-    end.open();
-    executor.close();
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  /** Runs until {@link #end} is open or it is interrupted. */
-  private Callable<Boolean> blocked() {
-    Gate begins = begun;
-    Gate ends = end;
-    Gate told = interrupted;
-    return () -> {
-      try {
-        return begins.openThenPass(ends);
-      } catch (InterruptedException e) {
-        told.open();
-        throw e;
-      }
-    };
-  }
-
-  private static <T> T unchecked(Callable<T> callable) {
-    try {
-      return callable.call();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
+class JdkWrappersTest extends OverOneWorker {
 
   // ---- FutureTask
 

@@ -1,5 +1,8 @@
 package io.procpool.contract;
 
+import static io.procpool.contract.WhereItRan.HERE;
+import static io.procpool.contract.WhereItRan.note;
+import static io.procpool.contract.WhereItRan.pid;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +15,6 @@ import io.procpool.NotSendableException;
 import io.procpool.Pool;
 import io.procpool.acceptance.LogCapture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PlainLambdasTest {
 
-  private static final long HERE = ProcessHandle.current().pid();
-
   private static Pool pool;
   private static ExecutorService executor;
 
@@ -61,19 +61,6 @@ class PlainLambdasTest {
     pool.close();
   }
 
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  private static void note(Path file) {
-    try {
-      Path written = Files.writeString(Path.of(file + ".new"), Long.toString(pid()));
-      Files.move(written, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static void assertRanInAWorker(Path file) throws IOException {
     assertNotEquals(HERE, Long.parseLong(Files.readString(file)));
   }
@@ -81,7 +68,7 @@ class PlainLambdasTest {
   @Test
   void submittedCallablesRunInAWorker() throws Exception {
     assertNotEquals(HERE, executor.submit(() -> pid()).get());
-    Callable<Long> variable = PlainLambdasTest::pid;
+    Callable<Long> variable = WhereItRan::pid;
     assertNotEquals(HERE, executor.submit(variable).get());
     assertEquals(7, executor.submit(() -> field + 1).get());
   }
@@ -134,7 +121,7 @@ class PlainLambdasTest {
 
   @Test
   void anyOfManyRunsInAWorker() throws Exception {
-    List<Callable<Long>> tasks = List.of(() -> pid(), PlainLambdasTest::pid);
+    List<Callable<Long>> tasks = List.of(() -> pid(), WhereItRan::pid);
     assertNotEquals(HERE, executor.invokeAny(tasks));
     assertNotEquals(HERE, executor.invokeAny(tasks, 60, SECONDS));
   }

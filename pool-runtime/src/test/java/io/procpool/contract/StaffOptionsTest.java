@@ -1,6 +1,7 @@
 package io.procpool.contract;
 
 import static io.procpool.acceptance.Exits.awaitExits;
+import static io.procpool.contract.WhereItRan.pid;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -45,10 +46,6 @@ class StaffOptionsTest {
 
   private static void awaitReady(Pool pool, long count) {
     await().atMost(Gate.LIMIT).until(() -> ready(pool) == count);
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.procpool.contract;
 
+import static io.procpool.contract.WhereItRan.HERE;
+import static io.procpool.contract.WhereItRan.pid;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,77 +16,22 @@ import io.procpool.Pool;
 import io.procpool.PoolOptions;
 import io.procpool.acceptance.Gate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The stages of {@link CompletableFuture} over a pool. */
 @Timeout(120)
-class StagesTest {
-
-  private static final long HERE = ProcessHandle.current().pid();
-
-  private final ExecutorService executor = Pool.create(1);
-
-  @TempDir Path directory;
-
-  private Gate begun;
-  private Gate end;
-  private Gate interrupted;
-
-  @BeforeEach
-  void gates() {
-    begun = Gate.in(directory, "begun");
-    end = Gate.in(directory, "end");
-    interrupted = Gate.in(directory, "interrupted");
-  }
-
-  @AfterEach
-  void close() {
-    end.open();
-    executor.close();
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  /** Runs until {@link #end} is open or it is interrupted. */
-  private Callable<Boolean> blocked() {
-    Gate begins = begun;
-    Gate ends = end;
-    Gate told = interrupted;
-    return () -> {
-      try {
-        return begins.openThenPass(ends);
-      } catch (InterruptedException e) {
-        told.open();
-        throw e;
-      }
-    };
-  }
-
-  private static <T> T unchecked(Callable<T> callable) {
-    try {
-      return callable.call();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
+class StagesTest extends OverOneWorker {
 
   @Test
   void aStagesExceptionIsTheFunctionsOwnInACompletionException() {

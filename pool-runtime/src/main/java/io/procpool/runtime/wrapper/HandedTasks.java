@@ -124,13 +124,13 @@ public final class HandedTasks {
         return library.objection();
       }
     }
-    if (ForkJoinTask.class.isAssignableFrom(type)) {
-      return "it is a ForkJoinTask, whose parts share objects of this process ("
-          + "let an executor of this process run it, such as ForkJoinPool.commonPool(), and hand"
-          + " the pool the functions that it calls)";
+    boolean completes = CompletableFuture.AsynchronousCompletionTask.class.isAssignableFrom(type);
+    if (!completes && ForkJoinTask.class.isAssignableFrom(type)) {
+      return "it is a ForkJoinTask, whose parts share objects of this process (let an executor of"
+          + " this process run it, such as ForkJoinPool.commonPool(), and hand the pool the"
+          + " functions that it calls)";
     }
-    if (Future.class.isAssignableFrom(type)
-        || CompletableFuture.AsynchronousCompletionTask.class.isAssignableFrom(type)) {
+    if (completes || Future.class.isAssignableFrom(type)) {
       return "it completes a future of this process, which would not hear of it (" + GO_ON + ")";
     }
     if (type.isHidden() && isJdk(type.getClassLoader())) {
