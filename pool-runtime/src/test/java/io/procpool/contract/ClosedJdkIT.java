@@ -55,8 +55,10 @@ class ClosedJdkIT {
   @Test
   void withoutMeansAWrapperIsRefusedAndTheMessageSaysWhatToWrite() throws Exception {
     List<String> lines = run();
-    assertEquals(2, lines.size(), lines::toString);
-    String refused = lines.getFirst();
+    assertEquals(4, lines.size(), lines::toString); // two of them are the log's
+    assertTrue(lines.get(1).startsWith("WARNING: pool "), lines.get(1));
+    assertTrue(lines.get(1).contains("does not run in a worker"), lines.get(1));
+    String refused = lines.get(2);
     assertTrue(refused.startsWith("refused "), refused);
     assertTrue(
         refused.contains("java.util.concurrent.FutureTask cannot be sent to a worker"), refused);

@@ -1,11 +1,8 @@
 package io.procpool.surroundings.springboot;
 
 import io.procpool.Pool;
-import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -13,8 +10,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.task.TaskRejectedException;
-import org.springframework.core.task.support.TaskExecutorAdapter;
 
 /** An application of Spring Boot with a pool of its own. */
 @SpringBootApplication
@@ -40,7 +35,6 @@ public class Application {
       expect(
           Application.class.getModule().isNativeAccessEnabled() ? "[a, b]" : "refused",
           sorted(context.getBean(Pool.class)));
-      expect("in a worker", adapted(context.getBean(Pool.class)));
     }
     System.out.println("all works");
   }
@@ -53,23 +47,6 @@ public class Application {
     } catch (RejectedExecutionException e) {
       return "refused";
     }
-  }
-
-  /** As code that knows the pool as an executor of Spring's. */
-  private static String adapted(Pool pool) throws Exception {
-    TaskExecutorAdapter executor = new TaskExecutorAdapter(pool);
-    long here = ProcessHandle.current().pid();
-    try {
-      CompletableFuture<Long> completed = executor.submitCompletable(Application::pid);
-      return "not refused: " + completed.get();
-    } catch (TaskRejectedException e) { // its task completes a future of this process
-      long there = executor.submit((Callable<Long> & Serializable) Application::pid).get();
-      return there == here ? "here" : "in a worker";
-    }
-  }
-
-  private static long pid() {
-    return ProcessHandle.current().pid();
   }
 
   private static void expect(String expected, Object found) {
